@@ -1,0 +1,251 @@
+"""What is to be done about a matter, as a pure function of its state and the moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crickets.core import holds as h
+from crickets.core.events import Withdrawal
+from crickets.core.mail import MessageId
+from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter
+from crickets.core.playbook import PUSHY_BEFORE, Close, Draft, OnDiscard, Playbook, Step
+from crickets.core.situation import ClientSituation
+from crickets.core.state import Done, How, MatterState, OpenDraft, Silence, Turn, Whereabouts
+from crickets.core.workdays import BusinessCalendar, NoWorkingMoment
+
+LIMBO = timedelta(hours=72)
+"""How long a vanished draft may turn up in Sent before the user is asked."""
+
+TRY_AGAIN = timedelta(minutes=5)
+"""When to ask again where the mailbox could not be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do nothing before ``until`` (None: before something happens); ``hold`` says why."""
+
+    until: datetime | None
+    hold: h.Hold
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDraft:
+    """Place the follow-up of this step, the one at ``index``, which was due at ``due``."""
+
+    step: Step
+    index: int
+    letter: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDraft:
+    """Take our untouched draft back."""
+
+    draft: MessageId
+    reason: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class FlagDraft:
+    """Flag the draft that the user edited, since the client answered."""
+
+    draft: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMatter:
+    """Close the matter, for the playbook says so."""
+
+    reason: str
+
+
+Action = Wait | PlaceDraft | WithdrawDraft | FlagDraft | CloseMatter
+
+
+def next_action(
+    matter: Matter,
+    state: MatterState,
+    client: ClientSituation,
+    playbook: Playbook | None,
+    calendar: BusinessCalendar,
+    now: datetime,
+) -> Action:
+    """Decide what to do about a matter at this moment; the same question always has the same answer."""
+    try:
+        return (
+            _about_draft(state, playbook, now)
+            or _nobody_waits(state)
+            or _left_alone(state, playbook)
+            or _Decision(matter, state, client, calendar, now).about_next_step(playbook)
+        )
+    except NoWorkingMoment as finding:
+        return Wait(None, h.NobodyWorks(str(finding)))
+
+
+def next_step(state: MatterState, playbook: Playbook) -> tuple[int, Step] | None:
+    """The first step that is not done in this silence, with its place; None behind the last."""
+    last = last_done(state, playbook)
+    index = playbook.index_after(last.step, last.index) if last else 0
+    return (index, playbook.steps[index]) if index < len(playbook.steps) else None
+
+
+def last_done(state: MatterState, playbook: Playbook) -> Done | None:
+    """The step last done in this silence; a deleted draft counts only where the playbook goes on behind it."""
+    done = state.silence.done if state.silence else ()
+    counted = [d for d in done if d.how is not How.DISCARDED or playbook.on_discard is OnDiscard.SKIP]
+    return max(counted, key=lambda d: d.at, default=None)
+
+
+def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -> Action | None:
+    draft = state.draft
+    if draft is None:
+        return None
+    reason = draft.obsolete or _step_gone(draft, playbook)
+    match draft.where:
+        case Whereabouts.INTENDED:
+            return Wait(None, h.Placing())
+        case Whereabouts.VANISHED:
+            return _limbo(draft, now)
+        case Whereabouts.UNTOUCHED if reason:
+            return WithdrawDraft(draft.draft, reason)
+        case Whereabouts.EDITED if reason is Withdrawal.ANSWERED and not draft.flagged:
+            return FlagDraft(draft.draft)
+        case Whereabouts.EDITED if reason:
+            return Wait(None, h.EditedDraftKept(reason, draft.flagged))
+        case Whereabouts.UNTOUCHED | Whereabouts.EDITED:
+            return Wait(None, h.DraftStands(draft.since, draft.edited))
+
+
+def _step_gone(draft: OpenDraft, playbook: Playbook | None) -> Withdrawal | None:
+    known = playbook is not None and draft.step in {step.name for step in playbook.steps}
+    return None if known else Withdrawal.STEP_GONE
+
+
+def _limbo(draft: OpenDraft, now: datetime) -> Wait:
+    asked_at = draft.since + LIMBO
+    return Wait(asked_at if now < asked_at else None, h.Limbo(draft.since, now >= asked_at, draft.doubt))
+
+
+def _nobody_waits(state: MatterState) -> Wait | None:
+    if state.parked:
+        return Wait(None, h.IsParked())
+    if state.closed:
+        return Wait(None, h.IsClosed(state.closed.at, state.closed.reason))
+    if state.turn is Turn.USER and state.client_wrote_at:
+        return Wait(None, h.YourTurn(state.client_wrote_at, state.answer_in_junk))
+    return None if state.silence else Wait(None, h.NothingWritten())
+
+
+def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
+    if state.questions:
+        return Wait(None, h.IsThisAnAnswer(state.questions[0].at, state.questions[0].subject))
+    if state.rested:
+        return Wait(None, h.Resting(discarded=False))
+    silence = state.silence
+    if playbook is None or playbook.on_discard is OnDiscard.SKIP or silence is None:
+        return None
+    # What the user deleted before they wrote again belongs to a rest that their writing ended.
+    discarded = any(d.how is How.DISCARDED and d.at >= silence.began for d in silence.done)
+    return Wait(None, h.Resting(discarded=True)) if discarded else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """The question about the next step, with all that answers it."""
+
+    matter: Matter
+    state: MatterState
+    client: ClientSituation
+    calendar: BusinessCalendar
+    now: datetime
+
+    def about_next_step(self, playbook: Playbook | None) -> Action:
+        """Which step is next, when it is due, and what holds it."""
+        silence = self.state.silence
+        if playbook is None or silence is None:
+            return Wait(None, h.NoPlaybook(self.state.stage))
+        last = last_done(self.state, playbook)
+        upcoming = next_step(self.state, playbook)
+        if upcoming is None:
+            ended = h.PlaybookEnded(last.step or "by hand", last.at) if last else h.PlaybookEnded("none", silence.began)
+            return Wait(None, ended)
+        index, step = upcoming
+        unpaid = self._before_the_due_date()
+        if unpaid:
+            return unpaid
+        due = self._due(silence, last, step)
+        match step.what:
+            case Close(reason):
+                return CloseMatter(reason) if due <= self.now else Wait(due, h.NotDue(step.name, due))
+            case Draft(letter):
+                return self._held(step, due) or PlaceDraft(step, index, letter, due)
+
+    def _due(self, silence: Silence, last: Done | None, step: Step) -> datetime:
+        began = max(silence.began, self.client.life_elsewhere or silence.began)
+        since = max(began, last.at) if last else began
+        due = self.calendar.due(since, step.when)
+        if self.state.stage == NEGOTIATING:
+            due = max(due, self.calendar.later(since, PUSHY_BEFORE))
+        if self.state.stage_set_at:
+            due = max(due, self.calendar.day_after(self.calendar.local(self.state.stage_set_at).date()))
+        return self.calendar.next_working_moment(due)
+
+    def _before_the_due_date(self) -> Wait | None:
+        if self.state.stage != AWAITING_PAYMENT:
+            return None
+        first = min(self.matter.invoices, key=lambda invoice: invoice.due, default=None)
+        if first is None:
+            return Wait(None, h.NoInvoice())
+        overdue = self.calendar.day_after(first.due)
+        return Wait(overdue, h.PaymentNotDue(first.number, first.due, overdue)) if self.now < overdue else None
+
+    def _held(self, step: Step, due: datetime) -> Wait | None:
+        adopted_at = self.state.adopted_at
+        adopted = adopted_at if adopted_at and adopted_at >= due else None
+        if adopted is None and self.state.opened_at and due < self.state.opened_at:
+            return Wait(None, h.FoundSilent(step.name, due))
+        holds = self._holds_until()
+        free = self.client.free_since or due
+        moment = self.calendar.next_working_moment(max([adopted or due, free, *(until for until, _ in holds)]))
+        if self.now < moment:
+            return Wait(moment, self._why_not_yet(step, due, holds, moment))
+        late = self.now - moment > self.client.limits.late
+        return self._held_now(step) or (Wait(None, h.Late(step.name, moment)) if late else None)
+
+    def _holds_until(self) -> list[tuple[datetime, h.Hold]]:
+        client, calendar = self.client, self.calendar
+        holds: list[tuple[datetime, h.Hold]] = []
+        if self.state.snoozed_until:
+            holds.append((self.state.snoozed_until, h.SnoozedUntil(self.state.snoozed_until)))
+        if client.away_until:
+            back = calendar.day_after(calendar.local(client.away_until).date())
+            holds.append((back, h.AwayUntil(client.away_until)))
+        if client.last_follow_up:
+            gap = calendar.later(client.last_follow_up, client.limits.gap)
+            holds.append((gap, h.MinimumGap(gap)))
+        return holds
+
+    def _why_not_yet(self, step: Step, due: datetime, holds: list[tuple[datetime, h.Hold]], moment: datetime) -> h.Hold:
+        beyond = [(until, hold) for until, hold in holds if until > max(self.now, due)]
+        if beyond:
+            return max(beyond, key=lambda pair: pair[0])[1]
+        if self.now < due:
+            return h.NotDue(step.name, due)
+        return h.OutsideWorkingTime(step.name, moment, self.calendar.why_closed(self.now))
+
+    def _held_now(self, step: Step) -> Wait | None:
+        client, now = self.client, self.now
+        silence_began = self.state.silence.began if self.state.silence else now
+        if client.bounced_at and client.bounced_at >= silence_began:
+            return Wait(None, h.MailBounced(client.bounced_at, client.bounced_address))
+        if client.draft_elsewhere:
+            return Wait(None, h.OtherDraft(client.draft_elsewhere))
+        if client.cannot_tell:
+            return Wait(now + TRY_AGAIN, h.CannotTell(client.cannot_tell))
+        if not self.calendar.is_working(now):
+            opens = self.calendar.next_working_moment(now)
+            return Wait(opens, h.OutsideWorkingTime(step.name, opens, self.calendar.why_closed(now)))
+        if client.drafts_left <= 0:
+            tomorrow = self.calendar.day_after(self.calendar.local(now).date())
+            return Wait(tomorrow, h.DailyLimit(tomorrow))
+        return None

@@ -1,0 +1,323 @@
+"""The state machine of a matter.
+
+Everything that changes a matter's state is in this file. State is what the facts amount to, taken in the order in which
+they happened, never in the order in which they were learned: INBOX may be read before Sent.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import reduce
+
+from crickets.core import events as e
+from crickets.core.mail import MessageId
+from crickets.core.matters import NO_STAGE, Stage
+
+_INSTANT = timedelta(microseconds=1)
+
+
+class Turn(StrEnum):
+    """Whose move it is: the client's while the user waits for them."""
+
+    NOBODY = "nobody"
+    USER = "user"
+    CLIENT = "client"
+
+
+class How(StrEnum):
+    """How a step came to be done."""
+
+    SENT = "sent"
+    BY_HAND = "by hand"
+    SKIPPED = "skipped"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood."""
+
+    step: str
+    index: int
+    at: datetime
+    how: How
+    message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The clock that runs while the user waits for the client, and the steps done since it began."""
+
+    began: datetime
+    done: tuple[Done, ...] = ()
+
+    @property
+    def followed_up(self) -> bool:
+        """Whether a follow-up has reached the client in this silence."""
+        return any(done.how in {How.SENT, How.BY_HAND} for done in self.done)
+
+    def with_done(self, done: Done) -> "Silence":
+        """The silence with one more step behind it; the same step, or the same mail, is never there twice."""
+        others = tuple(d for d in self.done if not _same(d, done))
+        return replace(self, done=(*others, done))
+
+
+def _same(one: Done, other: Done) -> bool:
+    same_mail = one.message_id is not None and one.message_id == other.message_id
+    return same_mail or (one.index == other.index and one.step == other.step)
+
+
+class Whereabouts(StrEnum):
+    """Where a draft of ours is, as far as its facts tell."""
+
+    INTENDED = "intended"
+    UNTOUCHED = "untouched"
+    EDITED = "edited"
+    VANISHED = "vanished"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft whose fate is open; ``obsolete`` says why it is not wanted any more, ``since`` when it came to be there."""
+
+    draft: MessageId
+    step: str
+    index: int
+    where: Whereabouts
+    since: datetime
+    edited: bool = False
+    doubt: bool = False
+    flagged: bool = False
+    obsolete: e.Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterState:
+    """Where a matter stands. All instants are aware UTC."""
+
+    opened_at: datetime | None = None
+    stage: Stage = NO_STAGE
+    stage_set_at: datetime | None = None
+    turn: Turn = Turn.NOBODY
+    silence: Silence | None = None
+    newest_own: MessageId | None = None
+    user_wrote_at: datetime | None = None
+    client_wrote_at: datetime | None = None
+    answer_in_junk: bool = False
+    draft: OpenDraft | None = None
+    last_follow_up: datetime | None = None
+    draft_ended_at: datetime | None = None
+    adopted_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    rested: bool = False
+    closed: e.Closed | None = None
+    parked: bool = False
+    questions: tuple[e.AnswerAsked, ...] = ()
+
+
+def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
+    """What the facts of one matter amount to, whatever the order in which they are given."""
+    return reduce(advance, in_order(facts), MatterState())
+
+
+def in_order(facts: Iterable[e.MatterEvent]) -> list[e.MatterEvent]:
+    """Facts in the order in which they happened; a message always after every message that it refers to."""
+    facts = list(facts)
+    moments = _moments({f.message_id: f for f in facts if isinstance(f, e.UserWrote | e.ClientWrote)})
+    rank = {kind: place for place, kind in enumerate(e.IN_A_TIE)}
+
+    def place(fact: e.MatterEvent) -> tuple[datetime, int, str]:
+        at = moments[fact.message_id] if isinstance(fact, e.UserWrote | e.ClientWrote) else fact.at
+        return at, rank[type(fact)], e.identity(fact)
+
+    return sorted(facts, key=place)
+
+
+def _moments(written: Mapping[MessageId, e.UserWrote | e.ClientWrote]) -> dict[MessageId, datetime]:
+    moments: dict[MessageId, datetime] = {}
+    for start in sorted(written, key=lambda mid: (written[mid].at, mid)):
+        path = [start]  # a stack, not recursion: a forged chain can be as long as it likes
+        while path:
+            mid = path[-1]
+            parents = [p for p in written[mid].refers_to if p in written]
+            unknown = [p for p in parents if p not in moments and p not in path]
+            if unknown:
+                path.append(unknown[0])
+                continue
+            after = [moments[p] + _INSTANT for p in parents if p in moments]
+            moments[path.pop()] = max([written[mid].at, *after])
+    return moments
+
+
+def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
+    """The state after one more fact; facts come in the order in which they happened."""
+    match fact:
+        case e.MatterOpened():
+            return replace(state, opened_at=state.opened_at or fact.at, stage=state.stage or fact.stage)
+        case e.UserWrote():
+            return _user_wrote(state, fact)
+        case e.ClientWrote():
+            return _client_wrote(state, fact)
+        case e.AnswerAsked():
+            return replace(state, questions=(*state.questions, fact))
+        case e.AnswerGiven():
+            return replace(state, questions=tuple(q for q in state.questions if q.message_id != fact.message_id))
+        case e.ThreadBound():
+            return state
+        case e.Parked():
+            return _unwanted(replace(state, parked=True), e.Withdrawal.PARKED)
+        case e.Returned():
+            return replace(state, parked=False)
+        case (
+            e.StageSet()
+            | e.Adopted()
+            | e.Snoozed()
+            | e.Rested()
+            | e.Resumed()
+            | e.StepSkipped()
+            | e.Closed()
+            | e.Reopened()
+        ):
+            return _word(state, fact)
+        case _:
+            return _draft(state, fact)
+
+
+def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
+    wrote = replace(state, newest_own=fact.message_id, user_wrote_at=fact.at, turn=Turn.CLIENT)
+    if state.closed is not None and state.closed.by is e.Author.USER:
+        return wrote
+    if state.silence is None or state.turn is not Turn.CLIENT or state.closed is not None:
+        return replace(wrote, silence=Silence(fact.at), rested=False, closed=None)
+    if any(done.message_id == fact.message_id for done in state.silence.done):
+        return wrote
+    if _waits_for(state.draft) or state.silence.followed_up:
+        return _by_hand(replace(wrote, rested=False), state.silence, fact)
+    return replace(wrote, silence=replace(state.silence, began=fact.at), rested=False)
+
+
+def _waits_for(draft: OpenDraft | None) -> bool:
+    return draft is not None and draft.obsolete is None
+
+
+def _by_hand(state: MatterState, silence: Silence, fact: e.UserWrote) -> MatterState:
+    """The user followed up without our draft: it counts as the draft's step, or as the next one."""
+    draft = state.draft
+    if draft is not None and _waits_for(draft):
+        done = Done(draft.step, draft.index, fact.at, How.BY_HAND, fact.message_id)
+    else:
+        done = Done("", max(d.index for d in silence.done) + 1, fact.at, How.BY_HAND, fact.message_id)
+    followed = replace(state, silence=silence.with_done(done), last_follow_up=fact.at)
+    itself = draft is not None and draft.draft == fact.message_id
+    return followed if itself else _unwanted(followed, e.Withdrawal.WRITTEN_BY_HAND)
+
+
+def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
+    answered = replace(
+        state,
+        turn=Turn.USER,
+        silence=None,
+        client_wrote_at=fact.at,
+        answer_in_junk=fact.in_junk,
+        snoozed_until=None,
+        rested=False,
+        closed=None,
+        questions=(),
+    )
+    return _unwanted(answered, e.Withdrawal.ANSWERED)
+
+
+def _unwanted(state: MatterState, reason: e.Withdrawal) -> MatterState:
+    if state.draft is None or (state.draft.obsolete and reason is not e.Withdrawal.ANSWERED):
+        return state
+    return replace(state, draft=replace(state.draft, obsolete=reason))
+
+
+_Word = e.StageSet | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.StepSkipped | e.Closed | e.Reopened
+
+
+def _word(state: MatterState, fact: _Word) -> MatterState:
+    match fact:
+        case e.StageSet():
+            return _stage_set(state, fact)
+        case e.Adopted():
+            return replace(state, adopted_at=fact.at)
+        case e.Snoozed():
+            return _unwanted(replace(state, snoozed_until=fact.until), e.Withdrawal.SNOOZED)
+        case e.Rested():
+            return _unwanted(replace(state, rested=True), e.Withdrawal.RESTED)
+        case e.Resumed():
+            return _resumed(state, fact)
+        case e.StepSkipped():
+            return _unwanted(_with_done(state, Done(fact.step, fact.index, fact.at, How.SKIPPED)), e.Withdrawal.SKIPPED)
+        case e.Closed():
+            return _unwanted(replace(state, closed=fact), e.Withdrawal.CLOSED)
+        case e.Reopened():
+            waits = state.turn is Turn.CLIENT
+            return replace(state, closed=None, silence=Silence(fact.at) if waits else state.silence)
+
+
+def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
+    if fact.stage == state.stage:
+        return state
+    silence = replace(state.silence, done=()) if state.silence else None
+    moved = replace(state, stage=fact.stage, stage_set_at=fact.at, silence=silence)
+    return _unwanted(moved, e.Withdrawal.STAGE_CHANGED)
+
+
+def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
+    """End a rest or a snooze; said when it is the user's turn, it means that they wait again from now on."""
+    resumed = replace(state, rested=False, snoozed_until=None, adopted_at=fact.at)
+    if state.turn is Turn.USER:
+        return replace(resumed, turn=Turn.CLIENT, silence=Silence(fact.at))
+    if state.silence is None:
+        return resumed
+    kept = tuple(done for done in state.silence.done if done.how is not How.DISCARDED)
+    return replace(resumed, silence=replace(state.silence, done=kept))
+
+
+def _with_done(state: MatterState, done: Done) -> MatterState:
+    return replace(state, silence=state.silence.with_done(done)) if state.silence else state
+
+
+_DraftFact = e.DraftIntended | e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
+
+
+def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
+    if isinstance(fact, e.DraftIntended):
+        intended = OpenDraft(fact.draft, fact.step, fact.index, Whereabouts.INTENDED, fact.at)
+        return replace(state, draft=intended)
+    draft = state.draft
+    if draft is None or draft.draft != fact.draft:
+        return state
+    match fact:
+        case e.DraftPlaced() | e.DraftFound():
+            return replace(state, draft=replace(draft, where=Whereabouts.UNTOUCHED, since=fact.at, doubt=False))
+        case e.DraftEdited():
+            edited = replace(draft, where=Whereabouts.EDITED, since=fact.at, edited=True, doubt=False)
+            return replace(state, draft=edited)
+        case e.DraftVanished():
+            vanished = replace(draft, where=Whereabouts.VANISHED, since=fact.at, doubt=fact.doubt)
+            return replace(state, draft=vanished)
+        case e.DraftFlagged():
+            return replace(state, draft=replace(draft, flagged=True))
+        case e.DraftSent() | e.DraftDiscarded() | e.DraftWithdrawn() | e.PlacementAbandoned():
+            return _ended(replace(state, draft=None, draft_ended_at=fact.at), draft, fact)
+
+
+_DraftEnd = e.DraftSent | e.DraftDiscarded | e.DraftWithdrawn | e.PlacementAbandoned
+_STEP_STILL_COUNTS = {None, e.Withdrawal.WRITTEN_BY_HAND}
+
+
+def _ended(state: MatterState, draft: OpenDraft, fact: _DraftEnd) -> MatterState:
+    counts = draft.obsolete in _STEP_STILL_COUNTS
+    match fact:
+        case e.DraftSent():
+            sent = replace(state, last_follow_up=fact.at)
+            done = Done(draft.step, draft.index, fact.at, How.SENT, fact.message_id)
+            return _with_done(sent, done) if counts else sent
+        case e.DraftDiscarded() if counts and draft.obsolete is None:
+            return _with_done(state, Done(draft.step, draft.index, fact.at, How.DISCARDED))
+        case _:
+            return state

@@ -1,0 +1,122 @@
+"""Working time of the user and of a client: the only place that knows local time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from crickets.core.playbook import After, Duration, NextWeek, Unit, When
+
+HORIZON = 30
+"""Days that are searched for a working moment; none within them is a fault of the settings, not a long holiday."""
+
+_DAY = timedelta(days=1)
+
+
+class NoWorkingMoment(Exception):
+    """Nobody works in the thirty days that follow; carries the sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side's civil life: its time zone, its working weekdays (Monday is 0), its holidays with their names."""
+
+    zone: ZoneInfo
+    weekdays: frozenset[int] = frozenset(range(5))
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+    def works_on(self, day: date) -> bool:
+        """Whether this date is a working day here."""
+        return day.weekday() in self.weekdays and day not in self.holidays
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessCalendar:
+    """Working time between the user and one client: the user's hours, on days that are working days for both."""
+
+    user: Side
+    client: Side
+    opens: time = time(9)
+    closes: time = time(18)
+
+    def local(self, moment: datetime) -> datetime:
+        """The user's wall clock at an instant."""
+        return moment.astimezone(self.user.zone)
+
+    def is_working(self, moment: datetime) -> bool:
+        """Whether a draft may appear at this instant."""
+        return self.next_working_moment(moment) == moment
+
+    def next_working_moment(self, moment: datetime) -> datetime:
+        """The first working instant at or after this one; raises NoWorkingMoment beyond the horizon."""
+        for opens, closes in self._hours_from(moment):
+            start = max(moment, opens)
+            # The client's date may change while the user works: then there are two chances in one day.
+            for candidate in (start, self._clients_midnight(start)):
+                if candidate < closes and self.client.works_on(candidate.astimezone(self.client.zone).date()):
+                    return candidate
+        msg = f"no working moment between you and the client in the {HORIZON} days after {moment:%Y-%m-%d}"
+        raise NoWorkingMoment(msg)
+
+    def later(self, moment: datetime, duration: Duration) -> datetime:
+        """The instant a duration after this one: elapsed for hours, else the same wall time in the user's zone."""
+        if duration.unit is Unit.HOURS:
+            return moment + timedelta(hours=duration.count)
+        local = self.local(moment)
+        if duration.unit is Unit.WORKING_DAYS:
+            return self._instant(self._working_day_after(local.date(), duration.count), local.time())
+        days = duration.count * (7 if duration.unit is Unit.WEEKS else 1)
+        return self._instant(local.date() + timedelta(days=days), local.time())
+
+    def due(self, since: datetime, when: When) -> datetime:
+        """When a step falls due that counts from this instant; not yet moved into working time."""
+        match when:
+            case After(duration):
+                return self.later(since, duration)
+            case NextWeek(weekday):
+                # What is written on Saturday was not read before Monday: it belongs to the week that begins then.
+                day = self.local(self.next_working_moment(since)).date()
+                monday = day - timedelta(days=day.weekday())
+                return self._instant(monday + timedelta(days=7 + weekday), self.opens)
+
+    def day_after(self, day: date, working_days: int = 1) -> datetime:
+        """The opening hour of the n-th common working day after a date."""
+        return self._instant(self._working_day_after(day, working_days), self.opens)
+
+    def why_closed(self, moment: datetime) -> str:
+        """Name what stands against working at this instant, or nothing."""
+        here, there = self.local(moment), moment.astimezone(self.client.zone)
+        for whose, side, day in (("your", self.user, here.date()), ("the client's", self.client, there.date())):
+            if day in side.holidays:
+                return f"{day:%a %d %b} is a public holiday on {whose} side ({side.holidays[day]})"
+            if day.weekday() not in side.weekdays:
+                return f"{day:%a %d %b} is not a working day on {whose} side"
+        inside = self.opens <= here.time() < self.closes
+        return "" if inside else f"{here:%H:%M} is outside your working hours"
+
+    def _hours_from(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
+        first = self.local(moment).date()
+        for offset in range(HORIZON + 1):
+            day = first + timedelta(days=offset)
+            opens, closes = self._instant(day, self.opens), self._instant(day, self.closes)
+            if self.user.works_on(day) and moment < closes:
+                yield opens, closes
+
+    def _clients_midnight(self, moment: datetime) -> datetime:
+        tomorrow = moment.astimezone(self.client.zone).date() + _DAY
+        return datetime.combine(tomorrow, time(), self.client.zone).astimezone(UTC)
+
+    def _working_day_after(self, day: date, count: int) -> date:
+        left, idle = count, 0
+        while left:
+            day += _DAY
+            works = self.user.works_on(day) and self.client.works_on(day)
+            left, idle = left - works, 0 if works else idle + 1
+            if idle > HORIZON:
+                msg = f"no common working day in the {HORIZON} days before {day:%Y-%m-%d}"
+                raise NoWorkingMoment(msg)
+        return day
+
+    def _instant(self, day: date, at: time) -> datetime:
+        # A wall time that the clocks skip in spring is read with the offset before it: an hour later on the wall.
+        return datetime.combine(day, at.replace(tzinfo=None), self.user.zone).astimezone(UTC)

@@ -1,0 +1,81 @@
+"""Which library lives in which room, and that no two modules need each other."""
+
+import graphlib
+import sys
+from pathlib import Path
+
+import grimp
+import pytest
+
+from tests.architecture import source
+
+# Beside the libraries stand the modules of Python whose work belongs to one room.
+ROOMS_OF = {
+    "aiosmtplib": {"smtp"},
+    "alembic": {"store"},
+    "apscheduler": {"daemon"},
+    "asyncio": {"smtp", "demo"},  # pymap runs in a loop of its own
+    "babel": {"letters"},
+    "holidays": {"config"},
+    "imapclient": {"imap"},
+    "imaplib": {"imap"},
+    "jinja2": {"letters"},
+    "pydantic": {"config"},
+    "pymap": {"demo"},
+    "rich": {"cli", "demo"},
+    "smtplib": {"smtp"},
+    "sqlalchemy": {"store"},
+    "sqlite3": {"store"},
+    "structlog": {"log"},
+    "tomlkit": {"config"},
+    "tomllib": {"config"},
+    "typer": {"cli"},
+}
+FREE_FOR_ALL = (sys.stdlib_module_names | {"crickets"}) - ROOMS_OF.keys()
+
+
+@pytest.mark.parametrize("file", source.PACKAGE_FILES, ids=str)
+def test_a_library_is_imported_in_its_own_room_only(file: Path) -> None:
+    assert strangers(file, source.read(file)) == {}
+
+
+@pytest.mark.parametrize(
+    "file, text, found",
+    [
+        ("src/crickets/watcher.py", "import imapclient", {"imapclient": {"imap"}}),
+        ("src/crickets/core/mail.py", "def f():\n    from sqlalchemy.sql import text", {"sqlalchemy": {"store"}}),
+        ("src/crickets/imap/session.py", "import unheard_of", {"unheard_of": set()}),
+        ("src/crickets/imap/session.py", "from imapclient import IMAPClient\nimport socket", {}),
+        ("src/crickets/log.py", "import structlog", {}),
+    ],
+    ids=["another room", "another room, hidden", "a library without a room", "its own folder", "its own file"],
+)
+def test_a_library_in_another_room_is_caught(file: str, text: str, found: dict[str, set[str]]) -> None:
+    assert strangers(Path(file), text) == found
+
+
+def test_no_two_modules_need_each_other() -> None:
+    graph = grimp.build_graph("crickets", cache_dir=None)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+
+    assert list(graphlib.TopologicalSorter(needs).static_order())
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in source.PACKAGE_FILES if file.is_relative_to("src/crickets/core")], ids=str
+)
+def test_the_core_is_handed_the_time(file: Path) -> None:
+    assert source.calls_of_the_clock(source.read(file)) == []
+
+
+def test_a_look_at_the_clock_is_caught() -> None:
+    text = "from datetime import UTC, date, datetime\na = datetime.now(UTC)\nb = date.today()\nnow = a.time()\n"
+
+    assert source.calls_of_the_clock(text) == [2, 3]
+
+
+def strangers(file: Path, text: str) -> dict[str, set[str]]:
+    """Each library that does not belong to the room of this file, and the rooms that it does belong to."""
+    room = file.relative_to("src/crickets").parts[0].removesuffix(".py")
+    names = source.imported_names(text) - FREE_FOR_ALL
+    return {name: ROOMS_OF.get(name, set()) for name in names if room not in ROOMS_OF.get(name, set())}

@@ -1,0 +1,1 @@
+"""IMAP servers on the loopback that the tests run on."""
