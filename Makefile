@@ -32,7 +32,7 @@ contracts: .venv/dev.stamp ## which room may import which
 	$(BIN)/lint-imports
 
 migrations: .venv/dev.stamp ## the migrations end in the tables of the code
-	$(BIN)/python -m pytest --quiet tests/store/test_migrations.py
+	$(BIN)/python -m pytest --quiet -k migrat tests/store
 
 bench: .venv/dev.stamp dovecot ## the measurements, as a table
 	$(BIN)/python -m tests.bench

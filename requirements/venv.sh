@@ -4,6 +4,7 @@ set -eu
 python=${PYTHON:-python3}
 
 fail() {
+    rm -rf .venv # half of one would look like one to make
     echo "$1" >&2
     exit 1
 }
@@ -12,10 +13,11 @@ fail() {
     fail "Crickets needs Python 3.11 or newer, and $python is not: install one, or name it: make PYTHON=python3.12"
 
 if "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-    "$python" -m venv --clear .venv
-elif "$python" -m pip --version >/dev/null 2>&1 && "$python" -m venv --clear --without-pip .venv 2>/dev/null; then
+    "$python" -m venv .venv || fail "$python -m venv .venv failed: see above"
+elif "$python" -m pip --version >/dev/null 2>&1 && "$python" -m venv --without-pip .venv 2>/dev/null; then
     # Debian without python3-venv: the pip of the system puts the locked one into .venv.
-    "$python" -m pip --quiet --python .venv/bin/python install --require-hashes --requirement requirements/run.txt
+    "$python" -m pip --quiet --python .venv/bin/python install --require-hashes --requirement requirements/run.txt ||
+        fail "$python -m pip could not install into .venv: see above, or install venv (Debian: apt-get install python3-venv)"
 else
     fail "$python cannot make a virtual environment: install its venv module (Debian: apt-get install python3-venv)"
 fi

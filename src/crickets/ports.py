@@ -98,7 +98,8 @@ class Mail(Protocol):
         """Ask once for all mailboxes, then give what lies beyond each cursor; nothing for a quiet mailbox.
 
         A mailbox without a cursor, or renumbered, is searched for ``interest``. Each changed mailbox ends with a batch
-        that carries its new cursor, be it otherwise empty.
+        that carries its new cursor, be it otherwise empty. Sent comes first: an answer from a stranger's address is
+        known only by the message that it refers to.
         """
         ...
 
@@ -122,8 +123,12 @@ class Mail(Protocol):
         """A message as the server gives it back, not marked seen, at most ``limit`` bytes; None where it is gone."""
         ...
 
+    def crowd(self, locator: Locator, internaldate: datetime) -> int:
+        """How many of the messages up to 30 UIDs around this one share its INTERNALDATE minute: a migration's mark."""
+        ...
+
     def append(self, raw: bytes, at: datetime) -> Locator | None:
-        r"""Place a message in Drafts, \Draft and \Seen, with this INTERNALDATE; where it stands, if the server tells."""
+        r"""Place a message in Drafts as \Draft \Seen with this INTERNALDATE; where it stands, if the server tells."""
         ...
 
     def remove(self, locator: Locator) -> Removal:
@@ -165,7 +170,7 @@ class Held:
 class Ledger(Protocol):
     """Facts and what is derived from them, on disk. One ledger belongs to one thread.
 
-    Every method that writes does so in the transaction that is open, else in one of its own. Instants are aware UTC.
+    Every method that writes does so in the open transaction, else in one of its own. All instants are aware UTC.
     """
 
     def transaction(self) -> AbstractContextManager[None]:
@@ -175,7 +180,7 @@ class Ledger(Protocol):
     # Facts
 
     def record(self, client: ClientKey, matter: MatterKey, *events: MatterEvent, seen_at: datetime) -> bool:
-        """Write facts of a matter that are not known yet; whether any was new. The matter then is due at once."""
+        """Write facts of a matter that are not known yet; whether any was new. All its client's matters then are due."""
         ...
 
     def record_client(self, client: ClientKey, *events: ClientEvent, seen_at: datetime) -> bool:
@@ -272,6 +277,10 @@ class Ledger(Protocol):
 
     def placement_of(self, ids: Collection[MessageId]) -> Placement | None:
         """The placement, ended or not, that one of these Message-IDs belongs to."""
+        ...
+
+    def intended_since(self, at: datetime) -> int:
+        """How many drafts were intended at or after this moment, whatever became of them."""
         ...
 
     # Accounts

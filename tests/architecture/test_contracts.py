@@ -37,7 +37,7 @@ def test_the_house_keeps_its_contracts() -> None:
         ("store", "import crickets.imap"),
         ("observe", "import crickets.imap"),
         ("imap", "import crickets.observe"),
-        ("observe", "import crickets.follow_up"),
+        ("report", "import crickets.ports, crickets.store"),
         ("config", "import crickets.ports"),
         ("core", "import crickets.config"),
         ("watcher", "import crickets.daemon"),

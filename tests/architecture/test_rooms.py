@@ -2,6 +2,8 @@
 
 import graphlib
 import sys
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import grimp
@@ -20,8 +22,10 @@ ROOMS_OF = {
     "imapclient": {"imap"},
     "imaplib": {"imap"},
     "jinja2": {"letters"},
+    "proxyprotocol": {"demo"},  # pymap's words for a connection
     "pydantic": {"config"},
     "pymap": {"demo"},
+    "pysasl": {"demo"},  # pymap's words for a login
     "rich": {"cli", "demo"},
     "smtplib": {"smtp"},
     "sqlalchemy": {"store"},
@@ -58,7 +62,11 @@ def test_no_two_modules_need_each_other() -> None:
     graph = grimp.build_graph("crickets", cache_dir=None)
     needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
 
-    assert list(graphlib.TopologicalSorter(needs).static_order())
+    assert circle(needs) == []
+
+
+def test_two_modules_that_need_each_other_are_caught() -> None:
+    assert set(circle({"observe": {"settle"}, "settle": {"ports", "observe"}})) == {"observe", "settle"}
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,13 @@ def strangers(file: Path, text: str) -> dict[str, set[str]]:
     room = file.relative_to("src/crickets").parts[0].removesuffix(".py")
     names = source.imported_names(text) - FREE_FOR_ALL
     return {name: ROOMS_OF.get(name, set()) for name in names if room not in ROOMS_OF.get(name, set())}
+
+
+def circle(needs: Mapping[str, AbstractSet[str]]) -> list[str]:
+    """Modules of which each needs the next and the last needs the first; none if there is no such circle."""
+    try:
+        graphlib.TopologicalSorter(needs).prepare()
+    except graphlib.CycleError as error:
+        modules: list[str] = error.args[1]
+        return modules
+    return []

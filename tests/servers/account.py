@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from imapclient import IMAPClient
 from imapclient.imap_utf7 import encode
@@ -85,7 +85,7 @@ class _Wire:
         self._answers.readline()
         self._ask(b'LOGIN "%s" "%s"' % (account.user.encode(), account.password.encode()))
 
-    def __enter__(self) -> "_Wire":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +59,10 @@ class Placement:
     look_at: datetime | None = None
     withdrawal: Withdrawal | None = None
 
+    def ended(self) -> "Placement":
+        """The same, with nothing more to be found out about it."""
+        return replace(self, standing=Standing.ENDED, raw=None, look_at=None)
+
     @property
     def ids(self) -> frozenset[MessageId]:
         """Every Message-ID under which this draft was ever seen."""
@@ -76,7 +81,7 @@ class Evidence:
     flags: frozenset[str] | None
     drafts: tuple[Arrival, ...] = ()
     own: tuple[Message, ...] = ()
-    likeness: dict[MessageId, float] = field(default_factory=dict)
+    likeness: Mapping[MessageId, float] = field(default_factory=dict)
     trash: tuple[Locator, ...] = ()
     elsewhere: tuple[Locator, ...] = ()
 
@@ -142,14 +147,15 @@ def _looks_like(placement: Placement, own: Message, seen: Evidence) -> bool:
 
 
 def _successor(placement: Placement, seen: Evidence) -> Edited | None:
-    followers = [arrival for arrival in seen.drafts if _continues(placement, arrival)]
+    followers = [arrival for arrival in seen.drafts if continues(placement, arrival)]
     if not followers:
         return None
     newest = max(followers, key=lambda arrival: arrival.locator.uid)
     return Edited(newest.envelope.message_id, newest.locator)
 
 
-def _continues(placement: Placement, arrival: Arrival) -> bool:
+def continues(placement: Placement, arrival: Arrival) -> bool:
+    """Whether a message found in a mailbox is this draft as the user's mail client rewrote it."""
     if Flag.DELETED in arrival.flags:
         return False
     envelope = arrival.envelope

@@ -297,6 +297,15 @@ class Bounced:
     key: ClassVar[tuple[str, ...]] = ("message_id",)
 
 
+@dataclass(frozen=True, slots=True)
+class HeardFrom:
+    """A human at the client wrote in a thread that belongs to somebody else's matter."""
+
+    at: datetime
+    message_id: MessageId
+    key: ClassVar[tuple[str, ...]] = ("message_id",)
+
+
 DraftFate = DraftPlaced | DraftEdited | DraftSent | DraftDiscarded | DraftVanished | DraftFound | DraftWithdrawn
 """What can become of a draft once it was intended."""
 
@@ -322,7 +331,7 @@ MatterEvent = (
     | Parked
     | Returned
 )
-ClientEvent = Absent | Bounced
+ClientEvent = Absent | Bounced | HeardFrom
 Event = MatterEvent | ClientEvent
 
 IN_A_TIE = (
@@ -349,6 +358,7 @@ IN_A_TIE = (
     AnswerGiven,
     Absent,
     Bounced,
+    HeardFrom,
     Snoozed,
     Rested,
     Closed,

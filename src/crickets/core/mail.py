@@ -118,6 +118,8 @@ class Arrival:
     @property
     def is_draft(self) -> bool:
         """Whether it stands to be sent rather than having been sent."""
+        if self.role is MailboxRole.SENT:
+            return False
         return self.role is MailboxRole.DRAFTS or Flag.DRAFT in self.flags
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from crickets.core.events import Absent, Bounced, ClientEvent
+from crickets.core.events import Absent, Bounced, ClientEvent, HeardFrom
 from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration, Unit
 from crickets.core.state import MatterState
@@ -59,14 +59,15 @@ def situation_of(
     """See a client from one of its matters; ``states`` holds all matters of the client, that one too."""
     facts = tuple(facts)
     others = {key: state for key, state in states.items() if key != matter}
-    heard = _newest(state.client_wrote_at for state in states.values())
+    elsewhere = [f.at for f in facts if isinstance(f, HeardFrom)]
+    heard = _newest([*elsewhere, *(state.client_wrote_at for state in states.values())])
     # Who wrote after the machine spoke for them is back.
     away = [f.until for f in facts if isinstance(f, Absent) and f.until and (heard is None or f.at > heard)]
     bounce = max((f for f in facts if isinstance(f, Bounced)), key=lambda f: f.at, default=None)
     return ClientSituation(
         draft_elsewhere=next((str(key) for key, state in others.items() if state.draft), ""),
         free_since=_newest(state.draft_ended_at for state in others.values()),
-        life_elsewhere=_newest(state.client_wrote_at for state in others.values()),
+        life_elsewhere=_newest([*elsewhere, *(state.client_wrote_at for state in others.values())]),
         last_follow_up=_newest(state.last_follow_up for state in states.values()),
         away_until=max(away, default=None),
         bounced_at=bounce.at if bounce else None,

@@ -103,6 +103,7 @@ class MatterState:
     silence: Silence | None = None
     newest_own: MessageId | None = None
     user_wrote_at: datetime | None = None
+    newest_from_client: MessageId | None = None
     client_wrote_at: datetime | None = None
     answer_in_junk: bool = False
     draft: OpenDraft | None = None
@@ -185,7 +186,7 @@ def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
 
 
 def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
-    wrote = replace(state, newest_own=fact.message_id, user_wrote_at=fact.at, turn=Turn.CLIENT)
+    wrote = replace(state, newest_own=fact.message_id, user_wrote_at=fact.at, turn=Turn.CLIENT, questions=())
     if state.closed is not None and state.closed.by is e.Author.USER:
         return wrote
     if state.silence is None or state.turn is not Turn.CLIENT or state.closed is not None:
@@ -218,6 +219,7 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         state,
         turn=Turn.USER,
         silence=None,
+        newest_from_client=fact.message_id,
         client_wrote_at=fact.at,
         answer_in_junk=fact.in_junk,
         snoozed_until=None,

@@ -1,0 +1,184 @@
+"""Flow: the user's words -> facts. The command line and every other face call only this."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crickets.config import Settings
+from crickets.config.nearest import hint
+from crickets.core import events as e
+from crickets.core.decide import next_step
+from crickets.core.matters import MatterKey, Stage, folded
+from crickets.core.people import ClientKey
+from crickets.core.playbook import Duration
+from crickets.core.state import Turn, Whereabouts
+from crickets.docket import Case, Docket
+from crickets.errors import WordError
+from crickets.ports import Held, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that the user can say; each word answers with the sentence that says what it did."""
+
+    ledger: Ledger
+    settings: Settings
+    now: datetime
+
+    def adopt(self, name: str) -> str:
+        """Follow up a silence that was found on arrival, or whose step is late."""
+        held = self.one(name)
+        if self._case(held).state.turn is not Turn.CLIENT:
+            return self._refuse(held, "nobody waits for the client there")
+        return self._say(held, e.Adopted(self.now), "is followed up from the next working moment on")
+
+    def adopt_all(self) -> Sequence[str]:
+        """Follow up every silence that asks first."""
+        waiting = [held for held in self.ledger.held() if self._asks_first(held)]
+        return [self.adopt(held.matter) for held in waiting]
+
+    def snooze(self, name: str, until: datetime) -> str:
+        """Place nothing before a moment; an answer ends it."""
+        if until <= self.now:
+            msg = f"{until:%Y-%m-%d %H:%M} is over; name a moment that is to come"
+            raise WordError(msg)
+        local = until.astimezone(self.settings.user.zone)
+        return self._say(self.one(name), e.Snoozed(self.now, until), f"is snoozed until {local:%a %d %b %Y %H:%M}")
+
+    def snooze_for(self, name: str, span: Duration) -> str:
+        """Place nothing for a while."""
+        held = self.one(name)
+        return self.snooze(held.matter, self.settings.calendar(held.client, self.now).later(self.now, span))
+
+    def close(self, name: str, reason: str) -> str:
+        """End the matter; only the client's next message, or ``reopen``, opens it again."""
+        return self._say(self.one(name), e.Closed(self.now, reason, e.Author.USER), f"is closed: {reason}")
+
+    def reopen(self, name: str) -> str:
+        """Take a closed matter up again; its silence counts from now."""
+        held = self.one(name)
+        if self._case(held).state.closed is None:
+            return self._refuse(held, "it is not closed")
+        return self._say(held, e.Reopened(self.now), "is open again")
+
+    def rest(self, name: str) -> str:
+        """Leave this silence alone until someone writes."""
+        held = self.one(name)
+        draft = self._case(held).state.draft
+        if draft and draft.where is Whereabouts.VANISHED:
+            self._end_draft(held, e.DraftDiscarded(self.now, draft.draft))
+        return self._say(held, e.Rested(self.now), "is left alone until someone writes")
+
+    def resume(self, name: str) -> str:
+        """End a rest or a snooze; at the user's turn: wait for the client again, from now on."""
+        held = self.one(name)
+        waits = self._case(held).state.turn is Turn.USER
+        said = "waits for the client again from now on" if waits else "goes on"
+        return self._say(held, e.Resumed(self.now), said)
+
+    def stage(self, name: str, stage: str) -> str:
+        """Let the matter stand at another stage; its playbook begins at step one."""
+        held = self.one(name)
+        known = {*self.settings.playbooks, *(matter.stage for matter in self.settings.matters.values())}
+        if stage not in known:
+            msg = f"there is no stage '{stage}'{hint(stage, known, f'known are: {_list(known)}')}"
+            raise WordError(msg)
+        return self._say(held, e.StageSet(self.now, Stage(stage), e.Author.USER), f"is at the stage '{stage}' now")
+
+    def skip(self, name: str) -> str:
+        """Go on without the step that is next, or whose draft is open."""
+        held = self.one(name)
+        case = self._case(held)
+        index, step = self._open_step(held, case)
+        if case.state.draft and case.state.draft.where is Whereabouts.VANISHED:
+            self._end_draft(held, e.DraftDiscarded(self.now, case.state.draft.draft))
+        return self._say(held, e.StepSkipped(self.now, step, index), f"goes on without step '{step}'")
+
+    def sent(self, name: str) -> str:
+        """Tell that the draft which vanished was sent."""
+        held = self.one(name)
+        draft = self._case(held).state.draft
+        if draft is None or draft.where is not Whereabouts.VANISHED:
+            return self._refuse(held, "no draft of it is missing")
+        self._end_draft(held, e.DraftSent(draft.since, draft.draft, None, edited=True))
+        return f"{held.matter}: noted that the draft of step '{draft.step}' was sent"
+
+    def answer(self, name: str, *, yes: bool) -> str:
+        """Tell whether what the client wrote elsewhere answers this matter."""
+        held = self.one(name)
+        questions = self._case(held).state.questions
+        if not questions:
+            return self._refuse(held, "nothing is asked about it")
+        with self.ledger.transaction():
+            for asked in questions:
+                given = e.AnswerGiven(self.now, asked.message_id, yes)
+                self.ledger.record(held.client, held.matter, given, seen_at=self.now)
+                if yes:
+                    wrote = e.ClientWrote(asked.at, asked.message_id)
+                    self.ledger.record(held.client, held.matter, wrote, seen_at=self.now)
+        return f"{held.matter}: " + ("answered, it is your turn" if yes else "not answered, the clock goes on")
+
+    def rename(self, old: str, new: str) -> str:
+        """Let all that is known of a client that left the file be that of a new one."""
+        if old in self.settings.clients or ClientKey(old) not in self.ledger.known_clients():
+            msg = f"'{old}' is not a client that is gone from the configuration"
+            raise WordError(msg)
+        if new not in self.settings.clients:
+            msg = f"'{new}' is not in the configuration{hint(new, self.settings.clients)}"
+            raise WordError(msg)
+        self.ledger.rename(ClientKey(old), ClientKey(new))
+        return f"{old} goes on as {new}"
+
+    # Which matter
+
+    def one(self, name: str) -> Held:
+        """The matter of this name: its key, its client's key where that has but one, or its name; raises WordError."""
+        held = {h.matter: h for h in self.ledger.held()}
+        if MatterKey(name) in held:
+            return held[MatterKey(name)]
+        plain = folded(name)
+        found = [held[key] for key, m in self.settings.matters.items() if key in held and folded(m.name) == plain]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            msg = f"'{name}' is the name of several matters: {_list(h.matter for h in found)}"
+            raise WordError(msg)
+        msg = f"there is no matter '{name}'{hint(name, held, '`crickets status` lists them')}"
+        raise WordError(msg)
+
+    def _case(self, held: Held) -> Case:
+        return Docket(self.ledger, self.settings).case(held.client, held.matter, self.now)
+
+    def _asks_first(self, held: Held) -> bool:
+        return self._case(held).asks_first(self.now)
+
+    def _open_step(self, held: Held, case: Case) -> tuple[int, str]:
+        draft = case.state.draft
+        if draft is not None:
+            return draft.index, draft.step
+        upcoming = next_step(case.state, case.playbook) if case.playbook and case.state.silence else None
+        if upcoming is None:
+            msg = f"{held.matter}: no step is open"
+            raise WordError(msg)
+        return upcoming[0], upcoming[1].name
+
+    # Saying it
+
+    def _say(self, held: Held, fact: e.MatterEvent, said: str) -> str:
+        self.ledger.record(held.client, held.matter, fact, seen_at=self.now)
+        return f"{held.matter} {said}"
+
+    def _refuse(self, held: Held, why: str) -> str:
+        msg = f"{held.matter}: {why}; `crickets why {held.matter}` tells how it stands"
+        raise WordError(msg)
+
+    def _end_draft(self, held: Held, fact: e.DraftSent | e.DraftDiscarded) -> None:
+        placement = self.ledger.placement_of([fact.draft])
+        with self.ledger.transaction():
+            if placement:
+                self.ledger.update(placement.ended())
+            self.ledger.record(held.client, held.matter, fact, seen_at=self.now)
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))

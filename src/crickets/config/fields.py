@@ -1,0 +1,151 @@
+"""The kinds of values that keys have. Each says in a sentence what is wrong with a value that is not of its kind."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import CoreSchema, PydanticKnownError
+from pydantic_core.core_schema import no_info_plain_validator_function
+
+from crickets.config import addresses, hours
+from crickets.config.countries import country
+from crickets.config.currencies import currency
+from crickets.config.languages import language
+from crickets.config.nearest import hint
+from crickets.core.mail import MessageId
+from crickets.core.playbook import Duration, NextWeek, OnDiscard
+
+FORGIVING: Final = object()
+"""The context in which what is wrong is replaced rather than reported: the second reading, after the report."""
+
+_AMOUNT = re.compile(r"\d+(\.\d+)?", re.ASCII)
+
+
+class Tls(StrEnum):
+    """How the connection is secured: from the first byte (RFC 8314), by STARTTLS (RFC 9051 section 6.2.1), or not."""
+
+    IMPLICIT = "implicit"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+    @property
+    def port(self) -> int:
+        """The port that IMAP uses this way (RFC 9051 section 11.1)."""
+        return 993 if self is Tls.IMPLICIT else 143
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Reads a value by a function alone; pydantic's PlainValidator looks at the type as well, which takes its time."""
+
+    parse: Callable[[Any], object]
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_plain_validator_function(self.parse)
+
+
+def _written(parse: Callable[[str], object]) -> _Read:
+    def read(value: object) -> object:
+        if not isinstance(value, str):
+            raise PydanticKnownError("string_type")
+        return parse(value)
+
+    return _Read(read)
+
+
+def _one_of(words: type[StrEnum]) -> _Read:
+    def parse(text: str) -> StrEnum:
+        if text not in set(words):
+            known = ", ".join(repr(str(word)) for word in words)
+            msg = f"{text!r} is not one of {known}{hint(text, words)}"
+            raise ValueError(msg)
+        return words(text)
+
+    return _written(parse)
+
+
+def _on_one_line(text: str) -> str:
+    if any(unicodedata.category(character) in {"Cc", "Zl", "Zp"} for character in text):
+        msg = "must stand on one line, without control characters"
+        raise ValueError(msg)
+    return text
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        msg = "must not be empty"
+        raise ValueError(msg)
+    return text
+
+
+def _money(value: object) -> Decimal:
+    # A float is taken by its shortest decimal text, which is what stands in the file; bool is an int to Python.
+    text = repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+    if not isinstance(text, str) or not _AMOUNT.fullmatch(text) or not Decimal(text):
+        msg = "is not an amount; write it in quotes, with a point before the cents: '1200.50'"
+        raise ValueError(msg)
+    return Decimal(text)
+
+
+def _day(value: object) -> date:
+    if type(value) is not date:
+        msg = "must be a date without quotes, such as 2026-11-30"
+        raise ValueError(msg)
+    return value
+
+
+def _message_id(text: str) -> MessageId:
+    bare = text.strip().removeprefix("<").removesuffix(">")
+    if text and (not 0 < bare.find("@") < len(bare) - 1 or re.search(r"[\s<>]", bare)):
+        msg = f"{text!r} is not a Message-ID; copy it from the mail's source: '<...@...>'"
+        raise ValueError(msg)
+    return MessageId(bare)
+
+
+def _unless_forgiving(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:  # noqa: ANN401 - TOML
+    """Let one bad element of a list not take the others with it when problems are collected."""
+    try:
+        found: str = read(value)
+    except ValueError:
+        if info.context is not FORGIVING:
+            raise
+        return ""
+    return found
+
+
+Text = Annotated[str, AfterValidator(_on_one_line)]
+Name = Annotated[Text, AfterValidator(_not_empty), WrapValidator(_unless_forgiving)]
+Lines = str
+Port = Annotated[int, Field(ge=1, le=65535)]
+Count = Annotated[int, Field(ge=1)]
+WholeAddress = Annotated[str, _written(addresses.whole_address), WrapValidator(_unless_forgiving)]
+AddressOrDomain = Annotated[str, _written(addresses.address_or_domain), WrapValidator(_unless_forgiving)]
+Zone = Annotated[ZoneInfo, _written(hours.zone)]
+Country = Annotated[str, _written(lambda text: text and country(text))]
+Language = Annotated[str, _written(language)]
+LanguageOrNone = Annotated[str, _written(lambda text: text and language(text))]
+Weekday = Annotated[int, _written(hours.weekday)]
+Hours = Annotated[tuple[time, time], _written(hours.hours)]
+Span = Annotated[timedelta, _written(hours.span)]
+StepDuration = Annotated[Duration, _written(Duration.parse)]
+StepDay = Annotated[NextWeek, _written(NextWeek.parse)]
+Security = Annotated[Tls, _one_of(Tls)]
+Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
+ThreadId = Annotated[MessageId, _written(_message_id)]
+Currency = Annotated[str, _written(currency)]
+Amount = Annotated[Decimal, _Read(_money)]
+Day = Annotated[date, _Read(_day)]

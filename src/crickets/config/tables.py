@@ -1,0 +1,173 @@
+"""Every key of the file, with its kind and its default; config.example.toml says the same in words."""
+
+from datetime import date, time, timedelta
+
+from pydantic import Field
+
+from crickets.config.fields import (
+    AddressOrDomain,
+    Amount,
+    Count,
+    Country,
+    Currency,
+    Day,
+    Discarded,
+    Hours,
+    Language,
+    LanguageOrNone,
+    Lines,
+    Name,
+    Port,
+    Security,
+    Span,
+    StepDay,
+    StepDuration,
+    Text,
+    ThreadId,
+    Tls,
+    Weekday,
+    WholeAddress,
+    Zone,
+)
+from crickets.config.table import Table
+from crickets.core.mail import MessageId
+from crickets.core.matters import NEGOTIATING
+from crickets.core.playbook import Duration, OnDiscard, Unit
+
+
+class StoreTable(Table):
+    """``[store]``"""
+
+    database: Name = "sqlite:///crickets.db"
+
+
+class UserTable(Table):
+    """``[user]``"""
+
+    name: Name = Field(examples=[""])
+    signature: Lines = ""
+    timezone: Zone = Field(examples=["UTC"])
+    country: Country = ""
+    region: Text = ""
+    language: Language = "en"
+    working_days: list[Weekday] = Field(default=[0, 1, 2, 3, 4], min_length=1)
+    working_hours: Hours = (time(9), time(18))
+
+
+class LimitsTable(Table):
+    """``[limits]``"""
+
+    drafts_a_day: Count = 10
+    minimum_gap: StepDuration = Duration(3, Unit.DAYS)
+    late_after: StepDuration = Duration(14, Unit.DAYS)
+
+
+class LettersTable(Table):
+    """``[letters]``"""
+
+    folder: Text = ""
+    quote: bool = True
+
+
+class ImapTable(Table):
+    """``imap`` of an account"""
+
+    host: Name = Field(examples=["localhost"])
+    tls: Security = Tls.IMPLICIT
+    port: Port | None = None
+    username: Text = ""
+    password_file: Text = ""
+    password_command: Text = ""
+    password_credential: Text = ""
+
+
+class FoldersTable(Table):
+    """``folders`` of an account"""
+
+    watch: list[Name] = Field(default=["*"], min_length=1)
+    ignore: list[Name] = []
+    sent: Text = ""
+    drafts: Text = ""
+    junk: Text = ""
+    trash: Text = ""
+
+
+class AccountTable(Table):
+    """``[accounts.NAME]``"""
+
+    address: WholeAddress = Field(examples=[""])
+    aliases: list[WholeAddress] = []
+    imap: ImapTable = Field(examples=[{"host": "localhost"}])
+    folders: FoldersTable = FoldersTable()
+    look_every: Span = timedelta(minutes=5)
+    look_back: Span = timedelta(days=90)
+
+
+class MatterTable(Table):
+    """``[[clients.NAME.matters]]``"""
+
+    name: Name = Field(examples=[""])
+    subject: Text = ""
+    thread: ThreadId = MessageId("")
+    stage: Text = ""
+    playbook: Text = ""
+    account: Text = ""
+
+
+class InvoiceTable(Table):
+    """``[[clients.NAME.invoices]]``"""
+
+    number: Name = Field(examples=[""])
+    amount: Amount = Field(examples=["1"])
+    currency: Currency = Field(examples=["EUR"])
+    issued: Day = Field(examples=[date.min])
+    due: Day = Field(examples=[date.max])
+    matter: Text = ""
+
+
+class ClientTable(Table):
+    """``[clients.NAME]``"""
+
+    name: Name = Field(examples=[""])
+    contact: Text = ""
+    addresses: list[AddressOrDomain] = Field(examples=[[""]], min_length=1)
+    language: LanguageOrNone = ""
+    timezone: Zone | None = None
+    country: Country = ""
+    region: Text = ""
+    phone: Text = ""
+    stage: Name = NEGOTIATING
+    playbook: Text = ""
+    account: Text = ""
+    matters: list[MatterTable] = []
+    invoices: list[InvoiceTable] = []
+
+
+class StepTable(Table):
+    """``[[playbooks.NAME.steps]]``"""
+
+    name: Text = ""
+    after: StepDuration | None = None
+    on: StepDay | None = None
+    draft: Text = ""
+    close: Text = ""
+
+
+class PlaybookTable(Table):
+    """``[playbooks.NAME]``"""
+
+    on_discard: Discarded = OnDiscard.REST
+    steps: list[StepTable] = Field(examples=[[]])
+
+
+class FileTable(Table):
+    """The whole file, and all that it includes."""
+
+    include: list[Name] = []
+    store: StoreTable = StoreTable()
+    user: UserTable = Field(examples=[{"name": "-", "timezone": "UTC"}])
+    limits: LimitsTable = LimitsTable()
+    letters: LettersTable = LettersTable()
+    accounts: dict[str, AccountTable] = {}
+    clients: dict[str, ClientTable] = {}
+    playbooks: dict[str, PlaybookTable] = {}

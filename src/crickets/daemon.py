@@ -1,0 +1,210 @@
+"""The wiring: settings become rooms, rooms become watchers, and the watchers run until a signal ends them."""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crickets import systemd
+from crickets.bell import bell, heard, ring
+from crickets.config import Account, Settings
+from crickets.core.people import AccountKey
+from crickets.errors import CricketsError, StoreError
+from crickets.imap import Access, Watch, connect
+from crickets.letters import TemplateLetters
+from crickets.ports import Ledger, Mail
+from crickets.register import register
+from crickets.store import open_store
+from crickets.store.migrate import migrate
+from crickets.watcher import Watcher, Word, World, utc_now
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+LONGEST_TURN = timedelta(minutes=30)
+"""A watcher that is busy for longer hangs: then the service manager's watchdog is not fed any more."""
+
+FAREWELL = 5.0
+"""Seconds that a watcher has to finish what it has in hand."""
+
+
+def prepare(settings: Settings, state: Path, clock: Clock = utc_now) -> None:
+    """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
+    _make_private(state)
+    migrate(settings.database_url(state))
+    ledger = open_store(settings.database_url(state))
+    try:
+        register(ledger, settings, clock())
+    finally:
+        ledger.close()
+
+
+def watcher(account: AccountKey, settings: Settings, state: Path, clock: Clock = utc_now) -> Watcher:
+    """The watcher of one account, not started."""
+
+    def open_mail() -> Mail:
+        return connect(access(account, settings.accounts[account]), watch(settings.accounts[account]))
+
+    def open_ledger() -> Ledger:
+        return open_store(settings.database_url(state))
+
+    return Watcher(
+        account, settings, TemplateLetters(settings.letters), World(open_mail, open_ledger, clock, os.urandom)
+    )
+
+
+def access(key: AccountKey, account: Account) -> Access:
+    """How to reach an account's server."""
+    imap = account.imap
+    return Access(
+        account=key,
+        host=imap.host,
+        port=imap.port,
+        tls=imap.tls.value,
+        username=imap.username,
+        password=imap.secret.reveal,
+    )
+
+
+def watch(account: Account) -> Watch:
+    """Which mailboxes of an account are watched, and what the file calls them."""
+    folders = account.folders
+    return Watch(patterns=folders.watch, ignore=folders.ignore, roles=folders.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one look at an account ended; ``error`` is None where all went well."""
+
+    account: AccountKey
+    arrivals: int = 0
+    problems: tuple[str, ...] = ()
+    error: CricketsError | None = None
+
+
+def run_once(settings: Settings, state: Path, clock: Clock = utc_now) -> Sequence[Outcome] | None:
+    """Look once at each account and do all that is due; None where a running daemon was asked for it instead."""
+    _make_private(state)
+    if ring(state):
+        return None
+    with bell(state):
+        prepare(settings, state, clock)
+        return [_once(watcher(account, settings, state, clock)) for account in settings.accounts]
+
+
+def _once(one: Watcher) -> Outcome:
+    try:
+        look = one.turn()
+    except CricketsError as error:
+        one.note(error)
+        return Outcome(one.account, error=error)
+    finally:
+        one.close()
+    return Outcome(one.account, look.arrivals, tuple(look.problems))
+
+
+class Daemon:
+    """All accounts watched at once, each in its own thread; the main thread listens to signals and to the bell."""
+
+    def __init__(self, settings: Settings, state: Path, clock: Clock = utc_now) -> None:
+        self._settings = settings
+        self._state = state
+        self._clock = clock
+        self._watchers: list[Watcher] = []
+        self._threads: list[threading.Thread] = []
+        self._stopping = False
+
+    def run(self) -> None:
+        """Run until SIGTERM or SIGINT; raises StoreError where another daemon runs on this state."""
+        _make_private(self._state)
+        with bell(self._state) as listener, self._signals():
+            prepare(self._settings, self._state, self._clock)
+            self._watchers = [
+                watcher(account, self._settings, self._state, self._clock) for account in self._settings.accounts
+            ]
+            self._start()
+            with self._jobs():
+                systemd.ready(f"watching {len(self._watchers)} account(s)")
+                while not self._stopping:
+                    self._hear(heard(listener, 60.0))
+            systemd.stopping()
+            self._stop()
+
+    def _start(self) -> None:
+        for one in self._watchers:
+            thread = threading.Thread(target=one.run, name=f"watcher-{one.account}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def _hear(self, word: str | None) -> None:
+        if word == "look":
+            self._look()
+
+    def _look(self) -> None:
+        for one in self._watchers:
+            one.tell(Word.LOOK)
+
+    def _stop(self) -> None:
+        for one in self._watchers:
+            one.tell(Word.STOP)
+        for thread in self._threads:
+            thread.join(FAREWELL)
+            if thread.is_alive():
+                # It waits for a server that does not answer; whatever it was doing is taken up again at the next start.
+                log.warning("watcher_left_behind", extra={"thread": thread.name})
+
+    # Fixed jobs: none decides anything
+
+    @contextmanager
+    def _jobs(self) -> Iterator[None]:
+        scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+        # The watchers wake by themselves; this is for a clock that was set, or a timer that was lost in a suspend.
+        scheduler.add_job(self._look, "interval", minutes=30)
+        interval = systemd.watchdog_interval()
+        if interval is not None:
+            scheduler.add_job(self._feed_watchdog, "interval", seconds=interval.total_seconds())
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def _feed_watchdog(self) -> None:
+        if all(thread.is_alive() for thread in self._threads) and not any(map(self._hangs, self._watchers)):
+            systemd.watchdog()
+
+    def _hangs(self, one: Watcher) -> bool:
+        since = one.busy_since
+        return since is not None and self._clock() - since > LONGEST_TURN
+
+    # Signals
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self._stopping = True
+            ring(self._state, "stop")
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _make_private(state: Path) -> None:
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"the state directory {state} cannot be made ({error.strerror}): choose another with --state"
+        raise StoreError(msg) from error

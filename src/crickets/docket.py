@@ -1,0 +1,122 @@
+"""Flow: all that a decision about a matter is made from, put together from the ledger and the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crickets.config import Settings
+from crickets.core.decide import Action, Wait, next_action
+from crickets.core.holds import FoundSilent, Late
+from crickets.core.matters import Matter, MatterKey
+from crickets.core.people import AccountKey, Client, ClientKey
+from crickets.core.playbook import Playbook
+from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
+from crickets.core.state import MatterState, Turn, fold
+from crickets.core.workdays import BusinessCalendar
+from crickets.ports import Ledger
+
+STALE = timedelta(hours=1)
+"""An account that was not read for longer than this says nothing about who answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter with everything that is decided from; ``client`` is None for one that is gone from the file."""
+
+    matter: Matter
+    client: Client | None
+    state: MatterState
+    situation: ClientSituation
+    playbook: Playbook | None
+    calendar: BusinessCalendar
+    account: AccountKey
+
+    def decide(self, now: datetime) -> Action:
+        """What to do about it at this moment."""
+        return next_action(self.matter, self.state, self.situation, self.playbook, self.calendar, now)
+
+    def asks_first(self, now: datetime) -> bool:
+        """Whether its next step was due before anybody watched, or weeks ago: then the user says whether to do it."""
+        action = self.decide(now)
+        return isinstance(action, Wait) and isinstance(action.hold, FoundSilent | Late)
+
+
+class Docket:
+    """The cases of all clients, each put together when it is asked for."""
+
+    def __init__(self, ledger: Ledger, settings: Settings) -> None:
+        self._ledger = ledger
+        self._settings = settings
+
+    def cases(self, client: ClientKey, now: datetime) -> Mapping[MatterKey, Case]:
+        """Every case of one client, as things stand at this moment."""
+        held = self._ledger.held(client)
+        states = {h.matter: fold(self._ledger.events(h.matter)) for h in held}
+        facts = self._ledger.client_events(client)
+        surroundings = Surroundings(
+            cannot_tell=self.cannot_tell(client, now),
+            drafts_left=self._drafts_left(now),
+            limits=Limits(self._settings.limits.gap, self._settings.limits.late),
+        )
+        situations = {key: situation_of(key, states, facts, surroundings) for key in states}
+        return {key: self._case(client, key, states[key], situations[key], now) for key in states}
+
+    def case(self, client: ClientKey, matter: MatterKey, now: datetime) -> Case:
+        """One case, as things stand at this moment."""
+        return self.cases(client, now)[matter]
+
+    def cannot_tell(self, client: ClientKey, now: datetime) -> str:
+        """Which account that could hold this client's answer was not read, as a sentence; empty if all were."""
+        looks = self._ledger.looks()
+        for account in sorted(self._accounts(client)):
+            look = looks.get(account)
+            if look is None or look.complete_at is None:
+                reason = look.problem if look and look.problem else "its first look is not complete"
+                return f"the account '{account}' has not been read yet ({reason})"
+            if now - look.complete_at > STALE:
+                reason = f" ({look.problem})" if look.problem else ""
+                minutes = int((now - look.complete_at).total_seconds() // 60)
+                return f"the account '{account}' has not been read for {minutes} minutes{reason}"
+        return ""
+
+    def _accounts(self, client: ClientKey) -> frozenset[AccountKey]:
+        known = self._settings.clients.get(client)
+        assigned = frozenset({known.account} if known and known.account else ())
+        return (self._ledger.accounts_of(client) & self._settings.accounts.keys()) | assigned
+
+    def _drafts_left(self, now: datetime) -> int:
+        midnight = now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        return self._settings.limits.drafts_a_day - self._ledger.intended_since(midnight)
+
+    def _case(
+        self, client: ClientKey, key: MatterKey, state: MatterState, situation: ClientSituation, now: datetime
+    ) -> Case:
+        matter = self._settings.matters.get(key) or Matter(key, client, str(key), state.stage)
+        return Case(
+            matter=matter,
+            client=self._settings.clients.get(client),
+            state=state,
+            situation=situation,
+            playbook=self._settings.playbook_for(matter, state.stage),
+            calendar=self._settings.calendar(client, now),
+            account=self._account(matter, state),
+        )
+
+    def _account(self, matter: Matter, state: MatterState) -> AccountKey:
+        """Where a draft goes: where the open one stands, else ``account =``, else where the thread is."""
+        if state.draft and (placement := self._ledger.placement_of([state.draft.draft])):
+            return placement.account
+        assigned = self._settings.account_for(matter)
+        if assigned:
+            return assigned
+        newest = state.newest_own or state.newest_from_client
+        message = self._ledger.message(newest) if newest else None
+        known = message is not None and message.account in self._settings.accounts
+        return message.account if message and known else next(iter(self._settings.accounts))
+
+
+def waiting_since(case: Case) -> datetime | None:
+    """When the silence began in which the user waits for the client; None where they do not wait."""
+    silence = case.state.silence
+    waits = silence is not None and case.state.turn is Turn.CLIENT and case.state.closed is None
+    return silence.began if silence and waits else None

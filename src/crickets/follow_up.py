@@ -1,0 +1,144 @@
+"""Flow: the matters whose moment has come -> a decision -> a draft, its withdrawal, or the end of the matter."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from crickets.core import events as e
+from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft
+from crickets.core.drafts import Placement, Standing
+from crickets.core.mail import MessageId
+from crickets.core.matters import AWAITING_PAYMENT, MatterKey
+from crickets.core.people import ClientKey
+from crickets.docket import Case, Docket
+from crickets.errors import LetterError, StoreError
+from crickets.observe import Look
+from crickets.placing import Desk, flag, place, recover, withdraw
+from crickets.ports import Held
+
+log = logging.getLogger(__name__)
+
+LETTER_BROKEN = timedelta(hours=1)
+"""When to try a letter again that could not be rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    case: Case
+    action: PlaceDraft
+
+    def among_matters(self) -> tuple[datetime, bool]:
+        """The earliest due goes first; at equal moments payment."""
+        return self.action.due, self.case.state.stage != AWAITING_PAYMENT
+
+    def among_clients(self) -> datetime:
+        """The oldest silence goes first."""
+        return self.case.state.silence.began if self.case.state.silence else self.action.due
+
+
+@dataclass(slots=True)
+class FollowUps:
+    """Does what is due for one account; ``look`` looks at its whole mailbox once more."""
+
+    desk: Desk
+    look: Callable[[], Look]
+    _docket: Docket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._docket = Docket(self.desk.ledger, self.desk.settings)
+
+    def run(self, now: datetime) -> int:
+        """Do all that is due at this moment; how many drafts were placed. Raises MailError where the mailbox fails."""
+        self._recover(now)
+        before = len(self.desk.ledger.placements(self.desk.account))
+        while candidates := self._settle_all_but_drafts(now):
+            best = min(self._one_per_client(candidates), key=_Candidate.among_clients)
+            if not self._place(best, now):
+                break
+        return len(self.desk.ledger.placements(self.desk.account)) - before
+
+    # What was begun
+
+    def _recover(self, now: datetime) -> None:
+        for placement in self.desk.ledger.placements(self.desk.account):
+            unclear = placement.standing in {Standing.INTENDED, Standing.UNCERTAIN}
+            if unclear and (placement.look_at is None or placement.look_at <= now):
+                recover(self.desk, placement, now, wanted=self._still_wanted(placement, now))
+
+    def _still_wanted(self, placement: Placement, now: datetime) -> bool:
+        draft = self._docket.case(placement.client, placement.matter, now).state.draft
+        return draft is not None and draft.draft == placement.draft and draft.obsolete is None
+
+    # What is due
+
+    def _settle_all_but_drafts(self, now: datetime) -> list[_Candidate]:
+        """Do everything that needs no second look, and give back what would place a draft."""
+        candidates: dict[MatterKey, _Candidate] = {}
+        for held in self._due(now):
+            case = self._docket.case(held.client, held.matter, now)
+            if case.account != self.desk.account:
+                continue
+            candidate = self._act(case, held, now)
+            if candidate:
+                candidates[held.matter] = candidate
+        return list(candidates.values())
+
+    def _due(self, now: datetime) -> Iterable[Held]:
+        """The due matters; those that an action made due again come back until nothing moves any more."""
+        seen: set[tuple[MatterKey, datetime | None]] = set()
+        while fresh := [h for h in self.desk.ledger.due(now) if (h.matter, h.due_at) not in seen]:
+            for held in fresh:
+                seen.add((held.matter, held.due_at))
+                yield held
+
+    def _act(self, case: Case, held: Held, now: datetime) -> _Candidate | None:
+        match case.decide(now):
+            case Wait(until, _):
+                self.desk.ledger.put_off(held.matter, until, seen=held.due_at)
+            case WithdrawDraft() as withdrawal:
+                withdraw(self.desk, self._placement(withdrawal.draft), withdrawal.reason, now)
+            case FlagDraft(draft):
+                flag(self.desk, self._placement(draft), now)
+            case CloseMatter(reason):
+                closed = e.Closed(now, reason, e.Author.PLAYBOOK)
+                self.desk.ledger.record(held.client, held.matter, closed, seen_at=now)
+            case PlaceDraft() as action:
+                return _Candidate(case, action)
+            case unexpected:
+                assert_never(unexpected)
+        return None
+
+    def _placement(self, draft: MessageId) -> Placement:
+        placement = self.desk.ledger.placement_of([draft])
+        if placement is None:
+            msg = f"the database knows of a draft {draft} that it has no place for: restore a backup of it"
+            raise StoreError(msg)
+        return placement
+
+    def _one_per_client(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
+        first: dict[ClientKey, _Candidate] = {}
+        for candidate in sorted(candidates, key=_Candidate.among_matters):
+            first.setdefault(candidate.case.matter.client, candidate)
+        return list(first.values())
+
+    def _place(self, candidate: _Candidate, now: datetime) -> bool:
+        """Look at every mailbox once more, decide again, and only then place; False where nothing can be placed now."""
+        if not self.look().complete:
+            return False
+        key = candidate.case.matter.key
+        case = self._docket.case(candidate.case.matter.client, key, now)
+        action = case.decide(now)
+        if not isinstance(action, PlaceDraft):
+            return True
+        try:
+            place(self.desk, case, action, now)
+        except LetterError as error:
+            log.error("letter_broken", extra={"matter": key, "problem": str(error)})  # noqa: TRY400 - a sentence says it
+            return self._put_off(key, now + LETTER_BROKEN)
+        return True
+
+    def _put_off(self, matter: MatterKey, until: datetime) -> bool:
+        held = next(h for h in self.desk.ledger.held() if h.matter == matter)
+        return self.desk.ledger.put_off(matter, until, seen=held.due_at)

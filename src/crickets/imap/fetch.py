@@ -1,0 +1,107 @@
+"""FETCH: from UIDs of the open mailbox to arrivals, by headers only (RFC 9051 section 6.4.5)."""
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from crickets.core.mail import Arrival, Flag, Locator, Mailbox, Unparsed
+from crickets.imap.dates import date, internaldate
+from crickets.imap.header import FIELDS, SHORT_FIELDS, envelope
+from crickets.imap.search import LONGEST_COMMAND
+from crickets.imap.session import Session
+from crickets.imap.text import decoded
+from crickets.imap.uids import batches
+from crickets.imap.wire import Response, unquoted
+
+BATCH = 1_000
+_CUT = 65_536
+_ALL_FIELDS = " ".join(FIELDS).upper()
+_SHORT_FIELDS = " ".join(SHORT_FIELDS).upper()
+_ITEMS = f"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({_ALL_FIELDS})]<0.{_CUT}>)"
+_SHORT_ITEMS = f"(UID BODY.PEEK[HEADER.FIELDS ({_SHORT_FIELDS})]<0.{_CUT}>)"
+
+_FETCH = re.compile(rb"\* \d+ FETCH \(", re.IGNORECASE)
+_UID = re.compile(rb"[( ]UID (\d+)", re.IGNORECASE)
+_FLAGS = re.compile(rb"[( ]FLAGS \(([^)]*)\)", re.IGNORECASE)
+_INTERNALDATE = re.compile(rb'[( ]INTERNALDATE "([^"]*)"', re.IGNORECASE)
+_SIZE = re.compile(rb"[( ]RFC822\.SIZE (\d+)", re.IGNORECASE)
+_BODY = re.compile(rb'BODY\[[^\]]*\](?:<\d+>)? (NIL|"(?:\\.|[^"\\])*")', re.IGNORECASE | re.DOTALL)
+_SYSTEM_FLAGS = {flag.lower(): flag.value for flag in Flag}
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What the server said of one message; None where it did not."""
+
+    uid: int
+    flags: frozenset[str] | None = None
+    internaldate: str | None = None
+    size: int = 0
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The messages of one batch, understood or not, in the order of UIDs; those that are gone are in neither."""
+
+    arrivals: tuple[Arrival, ...]
+    unparsed: tuple[Unparsed, ...]
+    last: int
+
+
+def fetch_headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> Iterator[Headers]:
+    """Fetch these messages of the open mailbox, which must be `mailbox`, in batches of at most 1,000."""
+    for text, members in batches(uids, BATCH, LONGEST_COMMAND - len(_ITEMS)):
+        yield _headers(session, mailbox, uidvalidity, text, members)
+
+
+def fetch(session: Session, uids: str, items: str) -> dict[int, Fetched]:
+    """What the server says of a set of UIDs of the open mailbox, by UID; raises Refused."""
+    answer = session.wire.ask(f"UID FETCH {uids} {items}".encode())
+    # Somebody else expunged one of them: that is no failure of the others.
+    if not answer.ok and answer.code.upper() != "EXPUNGEISSUED":
+        answer.granted(f"to show messages of {session.opened.name if session.opened else 'a mailbox'}")
+    return collected(answer.untagged)
+
+
+def collected(responses: Iterable[Response]) -> dict[int, Fetched]:
+    """FETCH responses put together by UID: a server may say of one message now this, now that."""
+    messages: dict[int, Fetched] = {}
+    for response in responses:
+        if not _FETCH.match(response[0]):
+            continue
+        text, body = _taken_apart(response)
+        uid = _UID.search(text)
+        if uid:
+            _note(messages.setdefault(int(uid[1]), Fetched(int(uid[1]))), text, body)
+    return messages
+
+
+def _taken_apart(response: Response) -> tuple[bytes, bytes | None]:
+    """The items of a FETCH response without the message's own text, and that text."""
+    if len(response) > 1:
+        return b" ".join(response[::2]), response[1]
+    match = _BODY.search(response[0])
+    if match is None:
+        return response[0], None
+    body = None if match[1].upper() == b"NIL" else unquoted(match[1])
+    return response[0][: match.start()] + response[0][match.end() :], body
+
+
+def _note(message: Fetched, text: bytes, body: bytes | None) -> None:
+    flags, when, size = _FLAGS.search(text), _INTERNALDATE.search(text), _SIZE.search(text)
+    if flags:
+        message.flags = frozenset(map(_flag, flags[1].decode("ascii", "replace").split())) - {"\\Recent"}
+    if when:
+        message.internaldate = when[1].decode("ascii", "replace")
+    if size:
+        message.size = int(size[1])
+    if body is not None:
+        message.body = body
+
+
+def _flag(name: str) -> str:
+    return _SYSTEM_FLAGS.get(name.lower(), name)

@@ -1,0 +1,297 @@
+"""A login at an IMAP server: connecting, TLS, the password, and which mailbox is open."""
+
+import base64
+import ipaddress
+import re
+import socket
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Literal
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError
+from imapclient.imap_utf7 import encode
+
+from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing
+from crickets.imap.wire import Answer, Refused, Response, Wire, quoted, sentence
+
+Tls = Literal["implicit", "starttls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where an account's mailbox is and how to log in; `password` is asked for at each login and kept nowhere."""
+
+    account: str
+    host: str
+    port: int
+    tls: Tls
+    username: str
+    password: Callable[[], str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to wait, in seconds: for the connection, for an answer, and before IDLE is renewed."""
+
+    connect: float = 20
+    read: float = 60
+    renew: float = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mailbox as SELECT or EXAMINE found it (RFC 9051 section 6.3.2); None where the server did not say."""
+
+    name: str
+    uidvalidity: int | None
+    uidnext: int | None
+    messages: int
+    modseq: int | None
+
+
+# A dead peer is noticed within two minutes: probed after 60 s, then each 20 s, given up after the third.
+_KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 20), (socket.TCP_KEEPCNT, 3))
+# With these codes of RFC 5530 the login may succeed later with the same password.
+_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})
+_NUMBER_IN_CODE = re.compile(rb"\* OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)", re.IGNORECASE)
+_EXISTS = re.compile(rb"\* (\d+) EXISTS", re.IGNORECASE)
+
+
+class Session:
+    """A connection that is logged in.
+
+    `opened` is the mailbox that is open now; `names` maps a mailbox's name to the server's spelling of it.
+    """
+
+    def __init__(self, wire: Wire, host: str, limits: Limits) -> None:
+        self.wire = wire
+        self.host = host
+        self.limits = limits
+        self.capabilities: frozenset[str] = frozenset()
+        self.opened: Opened | None = None
+        self.names: dict[str, bytes] = {}
+        self._writable = False
+
+    def can(self, capability: str) -> bool:
+        """Whether the server announces an extension, and has not refused it since."""
+        return capability in self.capabilities
+
+    def cannot(self, capability: str) -> None:
+        """Forget an extension that the server announces and does not understand."""
+        self.capabilities -= {capability}
+
+    def refresh_capabilities(self) -> None:
+        """Ask what the server can; servers announce more after the login than before it."""
+        answer = self.wire.ask(b"CAPABILITY").granted("to say what it can")
+        words = (word for response in answer.untagged for word in _capability_words(response))
+        self.capabilities = frozenset(words)
+
+    def spelt(self, mailbox: str) -> bytes:
+        """A mailbox's name as it is said in a command."""
+        return quoted(self.names.get(mailbox) or encode(mailbox))
+
+    def examine(self, mailbox: str) -> Opened:
+        """Open a mailbox to read it, as it stands now; raises MailboxMissing, MailboxUnreadable."""
+        return self._open(b"EXAMINE", mailbox)
+
+    def select(self, mailbox: str) -> Opened:
+        """Open a mailbox to change it; raises MailboxMissing, MailboxUnreadable. Call `leave` when done."""
+        return self._open(b"SELECT", mailbox)
+
+    def leave(self) -> None:
+        """Close the open mailbox without expunging anything in it."""
+        command = self.leaving()
+        if command is not None:
+            self.wire.ask(command)
+            self.left()
+
+    def leaving(self) -> bytes | None:
+        """The command that closes the open mailbox without expunging, None where none is open."""
+        if self.opened is None:
+            return None
+        if self.can("UNSELECT"):
+            return b"UNSELECT"
+        # CLOSE expunges what is marked \Deleted, but never in a mailbox that was opened by EXAMINE.
+        return b"EXAMINE " + self.spelt(self.opened.name) if self._writable else b"CLOSE"
+
+    def left(self) -> None:
+        """Note that the command of `leaving` was sent."""
+        if self.can("UNSELECT") or not self._writable:
+            self.opened = None
+        self._writable = False
+
+    def asked(self, command: bytes, mailbox: str) -> Answer:
+        """The answer to a command about a mailbox; raises MailboxMissing where there is none such, or Refused."""
+        answer = self.wire.ask(command)
+        if not answer.ok and self._is_missing(mailbox, answer):
+            msg = f"The mailbox {mailbox} does not exist at {self.host}; create it, or name another under `folders`."
+            raise MailboxMissing(msg)
+        return answer.granted(f"to open the mailbox {mailbox}")
+
+    def _open(self, command: bytes, mailbox: str) -> Opened:
+        self.opened = None  # a refused SELECT closes what was open before
+        answer = self.asked(b"%s %s" % (command, self.spelt(mailbox)), mailbox)
+        self.opened = _opened(mailbox, answer)
+        self._writable = command == b"SELECT"
+        return self.opened
+
+    def _is_missing(self, mailbox: str, answer: Answer) -> bool:
+        if answer.status == "NO" and answer.code.upper() in {"NONEXISTENT", "TRYCREATE"}:
+            return True
+        # Dovecot says so in prose only, hence one more question.
+        listed = self.wire.ask(b'LIST "" ' + self.spelt(mailbox))
+        lines = [response[0].upper() for response in listed.untagged if response[0][:7].upper() == b"* LIST "]
+        return listed.ok and all(b"\\NONEXISTENT" in line or b"\\NOSELECT" in line for line in lines)
+
+
+def login(access: Access, limits: Limits) -> Session:
+    """Connect and log in; raises AuthenticationFailed, ConnectionLost, or ConfigError for a password in the clear."""
+    session = Session(_connected(access, limits), access.host, limits)
+    try:
+        session.refresh_capabilities()
+        _authenticate(session, access)
+        session.refresh_capabilities()
+    except Refused as error:
+        session.wire.close()
+        msg = f"{access.host} does not speak IMAP as expected ({error.text}); check the host and the port."
+        raise ConnectionLost(msg) from None
+    except BaseException:
+        session.wire.close()
+        raise
+    return session
+
+
+def _connected(access: Access, limits: Limits) -> Wire:
+    if access.tls == "none" and not _is_loopback(access.host):
+        msg = (
+            f'accounts.{access.account}.imap: tls = "none" is for a loopback address only; use "implicit" or "starttls"'
+        )
+        raise ConfigError([msg])
+    place = f"{access.host}:{access.port}"
+    try:
+        client = _client(access, limits)
+    except ssl.SSLCertVerificationError as error:
+        msg = (
+            f"The certificate of {access.host} is not to be trusted ({error.verify_message}); check the host's name, "
+            "or add the authority that signed it to the system's certificates."
+        )
+    except ssl.SSLError as error:
+        msg = f"{place} does not speak TLS here ({error.reason}); check the port and `tls`."
+    except TimeoutError:
+        msg = f"{place} does not answer within {limits.connect:.0f} s; Crickets tries again by itself."
+    except OSError as error:
+        msg = f"{place} cannot be reached ({error.strerror or error}); check the host, the port and the network."
+    except IMAPClientError as error:
+        msg = f"{place} does not greet as an IMAP server ({_said(error)}); check the host and the port."
+    else:
+        return _taken_over(client, access, limits)
+    raise ConnectionLost(msg)
+
+
+def _client(access: Access, limits: Limits) -> IMAPClient:
+    client = IMAPClient(
+        access.host, access.port, ssl=access.tls == "implicit", timeout=SocketTimeout(limits.connect, limits.connect)
+    )
+    try:
+        if access.tls == "starttls":
+            _start_tls(client)
+    except BaseException:
+        with suppress(OSError):
+            client.shutdown()
+        raise
+    return client
+
+
+def _start_tls(client: IMAPClient) -> None:
+    if not client.has_capability("STARTTLS"):
+        msg = "it offers no STARTTLS"
+        raise IMAPClientError(msg)
+    client.starttls()
+
+
+def _taken_over(client: IMAPClient, access: Access, limits: Limits) -> Wire:
+    """Leave imapclient's reading behind, with what it may have read ahead."""
+    connection: socket.socket = client.socket()
+    connection.settimeout(0)
+    received = b""
+    with suppress(BlockingIOError, ssl.SSLWantReadError):
+        received = client._imap.file.read1() or b""  # noqa: SLF001 - a test holds imapclient to this
+    client._imap.file.close()  # noqa: SLF001 - as above; the socket stays open
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for option, value in _KEEPALIVE:
+        connection.setsockopt(socket.IPPROTO_TCP, option, value)
+    return Wire(connection, access.host, limits.read, received)
+
+
+def _authenticate(session: Session, access: Access) -> None:
+    password = access.password()
+    plain = not (access.username + password).isascii() or session.can("LOGINDISABLED")
+    if plain and session.can("AUTH=PLAIN"):
+        answer = _plain(session.wire, access.username, password)
+    else:
+        answer = _login(session.wire, access.username, password)
+    if answer.ok:
+        return
+    said = answer.text.replace(password, "***") if password else answer.text
+    if answer.code.upper() in _PASSING or "too many" in said.lower():
+        msg = f"{access.host} does not let {access.username} in for now ({said}); Crickets tries again by itself."
+        raise ConnectionLost(msg)
+    msg = (
+        f"{access.host} refused the login of {access.username} ({said}); check the username and the password, "
+        "or whether the provider wants a password made for one app."
+    )
+    raise AuthenticationFailed(msg)
+
+
+def _login(wire: Wire, username: str, password: str) -> Answer:
+    words = (username.encode(), password.encode())
+    if all(re.fullmatch(rb"[ -~]*", word) for word in words):
+        return wire.ask(b"LOGIN %s %s" % (quoted(words[0]), quoted(words[1])))
+    # Only a literal can hold what is not ASCII (RFC 9051 section 6.2.3).
+    return wire.ask(b"LOGIN {%d}" % len(words[0]), b"%s {%d}\r\n" % (words[0], len(words[1])), words[1])
+
+
+def _plain(wire: Wire, username: str, password: str) -> Answer:
+    """SASL PLAIN (RFC 4616), in two steps since not every server takes the response with the command."""
+    tag = wire.send(b"AUTHENTICATE PLAIN")
+    refusal = wire.go_ahead(tag)
+    if isinstance(refusal, Answer):
+        return refusal
+    wire.line(base64.b64encode(f"\0{username}\0{password}".encode()))
+    return wire.finish(tag)
+
+
+def _capability_words(response: Response) -> list[str]:
+    words = response[0].decode("ascii", "replace").upper().split()
+    return words[2:] if words[1:2] == ["CAPABILITY"] else []
+
+
+def _opened(mailbox: str, answer: Answer) -> Opened:
+    numbers: dict[bytes, int] = {}
+    messages = 0
+    for response in answer.untagged:
+        code, exists = _NUMBER_IN_CODE.match(response[0]), _EXISTS.match(response[0])
+        if code:
+            numbers[code[1].upper()] = int(code[2])
+        if exists:
+            messages = int(exists[1])
+    return Opened(
+        mailbox, numbers.get(b"UIDVALIDITY"), numbers.get(b"UIDNEXT"), messages, numbers.get(b"HIGHESTMODSEQ") or None
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _said(error: Exception) -> str:
+    return sentence(str(error).encode())

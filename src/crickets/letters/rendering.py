@@ -1,0 +1,124 @@
+"""A letter from its template, by Jinja in its sandbox: a faulty template is a sentence, never half a letter."""
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from crickets.core.compose import safe
+from crickets.core.letter import LetterValues
+from crickets.errors import LetterError
+from crickets.letters.dates import date_filters
+from crickets.letters.folders import BUILT_IN, Folders
+
+_VALUES = ", ".join(sorted(LetterValues.__annotations__))
+
+
+class TemplateLetters:
+    """The letters of the user's own folder, where one is given, and those that come with the program.
+
+    Templates are compiled once, and again when their file changes.
+    """
+
+    def __init__(self, own: Path | None = None) -> None:
+        self._own = own
+        self._folders = Folders((own, BUILT_IN) if own else (BUILT_IN,))
+        self._environments: dict[str, Environment] = {}
+
+    def render(self, letter: str, language: str, values: Mapping[str, object]) -> str:
+        """The text of a letter, without empty lines around it; raises LetterError.
+
+        ``values`` are those of ``LetterValues``. Texts among them are made safe, and never rendered themselves.
+        """
+        path = self._folders.find(letter, language)
+        if path is None:
+            raise self._missing(letter, language)
+        template = self._template(path, language)
+        harmless = {name: safe(value) if isinstance(value, str) else value for name, value in values.items()}
+        try:
+            text = template.render(harmless).strip()
+        # An expression in a template can raise whatever Python can.
+        except Exception as error:
+            raise self._failed(template, error) from error
+        if not text:
+            msg = "this letter comes out empty; write its text, or remove the file"
+            raise LetterError(msg, template=str(template.filename))
+        return text
+
+    def has(self, letter: str, language: str) -> bool:
+        """Whether there is such a letter in this language."""
+        return self._folders.find(letter, language) is not None
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have letters, in alphabetical order."""
+        return self._folders.languages()
+
+    def letters(self, language: str) -> tuple[str, ...]:
+        """The names of all letters of a language, in alphabetical order."""
+        return self._folders.letters(language)
+
+    def _template(self, path: str, language: str) -> Template:
+        try:
+            return self._environment(path, language).get_template(path)
+        except TemplateSyntaxError as error:
+            msg = f"{error.message}; correct the line, or remove the file to have the letter that comes with Crickets"
+            raise LetterError(msg, template=error.filename or path, line=error.lineno) from error
+        except (OSError, UnicodeError) as error:
+            msg = f"this letter cannot be read: {error}; it must be a text in UTF-8 that Crickets may read"
+            raise LetterError(msg, template=path) from error
+
+    def _environment(self, path: str, language: str) -> Environment:
+        if language not in self._environments:
+            try:
+                self._environments[language] = _environment(self._folders, language)
+            except ValueError as error:
+                raise LetterError(str(error), template=path) from error
+        return self._environments[language]
+
+    def _missing(self, letter: str, language: str) -> LetterError:
+        known = [other for other in self.languages() if self.has(letter, other)]
+        ways = [f"write it to {self._own / language / letter}.txt" if self._own else "write it into a folder of your own"]
+        if known:
+            ways.append(f"choose a language that has it ({', '.join(known)})")
+        else:
+            ways.append(f"choose one of {', '.join(self.letters(language)) or 'the letters of another language'}")
+        return LetterError(f"there is no such letter; {' or '.join(ways)}", template=f"{language}/{letter}.txt")
+
+    def _failed(self, template: Template, error: Exception) -> LetterError:
+        file, line = self._place(error) or (str(template.filename), None)
+        match error:
+            case UndefinedError():
+                sentence = f"{error.message}; a letter can use {_VALUES}"
+            case TemplateNotFound():
+                sentence = f"there is no template {error.name!r} to include; its name begins with the language, as en/"
+            case _:
+                sentence = f"{error or type(error).__name__}; correct the line, or remove the file"
+        return LetterError(sentence, template=file, line=line)
+
+    def _place(self, error: Exception) -> tuple[str, int | None] | None:
+        """File and line of the template in which an error arose."""
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [(frame.filename, frame.lineno) for frame in frames if self._folders.owns(frame.filename)]
+        return places[-1] if places else None
+
+
+def _environment(folders: Folders, language: str) -> Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FunctionLoader(folders.load),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # letters are text, no HTML
+    )
+    environment.filters.update(date_filters(language))
+    return environment

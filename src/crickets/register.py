@@ -1,0 +1,73 @@
+"""Flow: the file as it stands now -> facts: matters that open, change their stage, leave and return."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crickets.config import Settings
+from crickets.core import events as e
+from crickets.core.matters import Matter, Stage
+from crickets.core.people import ClientKey
+from crickets.core.state import fold
+from crickets.ports import Held, Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A client that is gone from the file, and the new one that has its addresses: the user is asked."""
+
+    old: ClientKey
+    new: ClientKey
+
+    def sentence(self) -> str:
+        """Ask."""
+        return (
+            f"'{self.old}' is gone from the configuration, and '{self.new}' has its addresses:"
+            f" if it is the same client, say `crickets rename {self.old} {self.new}`."
+        )
+
+
+def register(ledger: Ledger, settings: Settings, now: datetime) -> None:
+    """Write what the file changed; reading the same file again changes nothing."""
+    with ledger.transaction():
+        for client in settings.clients.values():
+            ledger.know_client(client.key, frozenset(client.addresses))
+        for matter in settings.matters.values():
+            _enrol(ledger, matter, now)
+        for held in ledger.held():
+            if held.matter not in settings.matters:
+                _park(ledger, held, now)
+
+
+def moved(ledger: Ledger, settings: Settings) -> Sequence[Moved]:
+    """Clients whose addresses stand under another key now."""
+    known = ledger.known_clients()
+    gone = {key: addresses for key, addresses in known.items() if key not in settings.clients}
+    return [
+        Moved(old, client.key)
+        for old, addresses in gone.items()
+        for client in settings.clients.values()
+        if addresses & frozenset(client.addresses)
+    ]
+
+
+def _enrol(ledger: Ledger, matter: Matter, now: datetime) -> None:
+    facts = ledger.events(matter.key)
+    if not any(isinstance(fact, e.MatterOpened) for fact in facts):
+        ledger.record(matter.client, matter.key, e.MatterOpened(now, matter.stage), seen_at=now)
+        return
+    if fold(facts).parked:
+        ledger.record(matter.client, matter.key, e.Returned(now), seen_at=now)
+    if _stage_in_file(facts) != matter.stage:
+        ledger.record(matter.client, matter.key, e.StageSet(now, matter.stage, e.Author.FILE), seen_at=now)
+
+
+def _stage_in_file(facts: Sequence[e.MatterEvent]) -> Stage | None:
+    """The stage that the file named when it was last read."""
+    said = [f for f in facts if isinstance(f, e.MatterOpened) or (isinstance(f, e.StageSet) and f.by is e.Author.FILE)]
+    return max(said, key=lambda fact: fact.at).stage if said else None
+
+
+def _park(ledger: Ledger, held: Held, now: datetime) -> None:
+    if not fold(ledger.events(held.matter)).parked:
+        ledger.record(held.client, held.matter, e.Parked(now), seen_at=now)

@@ -1,0 +1,234 @@
+"""Flow: what the user should know, as data: how every matter stands, why, and what happened."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from crickets.config import Settings
+from crickets.core import events as e
+from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
+from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
+from crickets.core.matters import MatterKey
+from crickets.core.people import ClientKey
+from crickets.core.playbook import Close
+from crickets.core.state import Turn, in_order
+from crickets.docket import Case, Docket, waiting_since
+from crickets.ports import Ledger
+from crickets.register import moved
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one matter stands: a row of ``crickets status``; ``silent`` only while the user waits for the client."""
+
+    client: ClientKey
+    matter: MatterKey
+    name: str
+    stage: str
+    turn: str
+    silent: timedelta | None
+    step: str
+    when: datetime | None
+    hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a timeline: when it happened, and what."""
+
+    at: datetime
+    matter: MatterKey
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Reads the ledger, and never writes."""
+
+    ledger: Ledger
+    settings: Settings
+    now: datetime
+
+    def status(self) -> Sequence[Standing]:
+        """Every matter that has a word to say: those with mail, and those in the file."""
+        docket = Docket(self.ledger, self.settings)
+        clients = dict.fromkeys(held.client for held in self.ledger.held())
+        cases = [case for client in clients for case in docket.cases(client, self.now).values()]
+        rows = [self._row(case) for case in cases if self._worth_a_row(case)]
+        return sorted(rows, key=lambda row: (row.silent is None, -(row.silent or timedelta()), row.matter))
+
+    def notices(self) -> Sequence[str]:
+        """What concerns no matter by itself: accounts that fail, mail that was skipped, clients that moved."""
+        return [*self._failing(), *self._skipped(), *(move.sentence() for move in moved(self.ledger, self.settings))]
+
+    def why(self, client: ClientKey, matter: MatterKey) -> Sequence[str]:
+        """The decision about a matter at this moment and what it rests on, a sentence each."""
+        case = Docket(self.ledger, self.settings).case(client, matter, self.now)
+        return [self._decision(case.decide(self.now)), *self._grounds(case)]
+
+    def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
+        """What happened in these matters, in the order in which it happened."""
+        entries = [
+            Entry(fact.at, matter, sentence)
+            for matter in matters
+            for fact in in_order(self.ledger.events(matter))
+            if (sentence := self._told(fact))
+        ]
+        return sorted(entries, key=lambda entry: entry.at)
+
+    # Status
+
+    def _worth_a_row(self, case: Case) -> bool:
+        """A client's own matter without a mail says nothing beside the configured ones."""
+        has_others = any(m.client == case.matter.client and m != case.matter for m in self.settings.matters.values())
+        return case.state.turn is not Turn.NOBODY or not (case.matter.is_clients_own and has_others)
+
+    def _row(self, case: Case) -> Standing:
+        action = case.decide(self.now)
+        since = waiting_since(case)
+        upcoming = next_step(case.state, case.playbook) if case.playbook and since else None
+        hold = action.hold if isinstance(action, Wait) else None
+        return Standing(
+            client=case.matter.client,
+            matter=case.matter.key,
+            name=case.matter.name,
+            stage=case.state.stage,
+            turn=self._turn(case, hold),
+            silent=self.now - since if since else None,
+            step=upcoming[1].name if upcoming else "",
+            when=action.until if isinstance(action, Wait) else self.now,
+            hold=hold.sentence(self._local) if hold else self._decision(action),
+        )
+
+    def _turn(self, case: Case, hold: Hold | None) -> str:
+        if case.state.parked:
+            return "parked"
+        if case.state.closed:
+            return "closed"
+        if isinstance(hold, CannotTell):
+            return "unknown"
+        return {Turn.NOBODY: "-", Turn.USER: "you", Turn.CLIENT: "client"}[case.state.turn]
+
+    # Notices
+
+    def _failing(self) -> Iterator[str]:
+        looks = self.ledger.looks()
+        for account in self.settings.accounts:
+            look = looks.get(account)
+            if look is None:
+                yield f"account '{account}' has not been looked at yet: `crickets run` does it"
+            elif look.problem:
+                yield f"account '{account}': {look.problem}"
+
+    def _skipped(self) -> Iterator[str]:
+        for account, count in self.ledger.skipped().items():
+            yield f"account '{account}': {count} message(s) could not be understood and were skipped"
+
+    # Why
+
+    def _decision(self, action: Action) -> str:
+        match action:
+            case Wait(_, hold):
+                return hold.sentence(self._local)
+            case PlaceDraft(step, _, _, due):
+                return f"Step '{step.name}' was due on {self._day(due)}, and nothing holds it: its draft is placed now."
+            case WithdrawDraft(_, reason):
+                return f"The untouched draft is taken back: {reason}."
+            case FlagDraft():
+                return "The client answered; the draft that you edited is flagged and stays."
+            case CloseMatter(reason):
+                return f"The playbook is at its end, and the matter closes: {reason}."
+            case unexpected:
+                assert_never(unexpected)
+
+    def _grounds(self, case: Case) -> Iterator[str]:
+        state, since = case.state, waiting_since(case)
+        if since:
+            yield f"You wait for {case.matter.name} since {self._day(since)}, for {spell(self.now - since)}."
+        if state.client_wrote_at:
+            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
+        for done in state.silence.done if state.silence else ():
+            yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
+        upcoming = next_step(state, case.playbook) if case.playbook and since else None
+        if upcoming:
+            step = upcoming[1]
+            what = f"closes it: {step.what.reason}" if isinstance(step.what, Close) else f"drafts {step.what.letter}"
+            yield f"Next in the playbook '{state.stage}' is step '{step.name}', which {what}."
+        if since and not (state.silence and state.silence.done):
+            yield f"To leave this silence alone until someone writes: `crickets rest {case.matter.key}`."
+        if case.situation.cannot_tell:
+            yield f"Nothing is placed meanwhile: {case.situation.cannot_tell}."
+        else:
+            yield f"Every place that could hold an answer was read within the hour; drafts go to '{case.account}'."
+        closed = case.calendar.why_closed(self.now)
+        if closed and not isinstance(case.decide(self.now), OutsideWorkingTime):
+            yield f"It is not working time: {closed}."
+
+    # Timeline
+
+    def _told(self, fact: e.MatterEvent) -> str:
+        match fact:
+            case e.UserWrote(_, message_id):
+                return f"You wrote{self._about(message_id)}"
+            case e.ClientWrote(_, message_id, _, in_junk):
+                return f"The client wrote{self._about(message_id)}{' (in Junk)' if in_junk else ''}"
+            case e.ThreadBound() | e.DraftIntended():
+                return ""
+            case e.DraftEdited():
+                return "You edited the draft, or moved it"
+            case e.DraftSent(_, _, message_id, edited):
+                return f"You sent the draft{' in your own words' if edited else ''}"
+            case e.DraftVanished(_, _, doubt):
+                return f"The draft vanished{', with others' if doubt else ''}"
+            case _:
+                return _TOLD.get(type(fact), "").format(**{n: self._value(fact, n) for n in fact.__slots__})
+
+    def _value(self, fact: e.MatterEvent, name: str) -> str:
+        value = getattr(fact, name)
+        return self._day(value) if isinstance(value, datetime) else str(value)
+
+    def _about(self, message_id: str) -> str:
+        message = self.ledger.message(e.MessageId(message_id))
+        return f": {message.subject}" if message else ""
+
+    # Words for moments
+
+    @property
+    def _local(self) -> Local:
+        return lambda moment: moment.astimezone(self.settings.user.zone)
+
+    def _day(self, moment: datetime) -> str:
+        return f"{self._local(moment):%a %d %b %Y %H:%M}"
+
+
+_TOLD = {
+    e.MatterOpened: "Crickets began to follow it, at the stage '{stage}'",
+    e.StageSet: "The stage became '{stage}' (by the {by})",
+    e.AnswerAsked: "The client wrote elsewhere ({subject}): is that an answer?",
+    e.AnswerGiven: "You told whether that was an answer",
+    e.PlacementAbandoned: "The draft never came to stand, and was given up",
+    e.DraftPlaced: "A draft was placed in your Drafts",
+    e.DraftDiscarded: "You deleted the draft",
+    e.DraftFound: "The draft was found again",
+    e.DraftWithdrawn: "The untouched draft was taken back: {reason}",
+    e.DraftFlagged: "The draft that you edited was flagged, for the client answered",
+    e.Adopted: "You had the silence followed up",
+    e.Snoozed: "You snoozed it until {until}",
+    e.Rested: "You let the silence rest",
+    e.Resumed: "You let it go on",
+    e.StepSkipped: "You skipped step '{step}'",
+    e.Closed: "Closed: {reason}",
+    e.Reopened: "You reopened it",
+    e.Parked: "It left the configuration",
+    e.Returned: "It returned to the configuration",
+}
+
+
+def spell(span: timedelta) -> str:
+    """A span of time as people say it: ``3 days``, ``5 hours``."""
+    hours = int(span.total_seconds() // 3600)
+    days = hours // 24
+    if days >= 2:  # noqa: PLR2004 - below two days hours say more
+        return f"{days} days"
+    return f"{hours} hours" if hours != 1 else "1 hour"

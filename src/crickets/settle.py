@@ -1,0 +1,190 @@
+"""Flow: what became of the drafts that we placed, read off the mailbox and written down as facts."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from crickets.core import events as e
+from crickets.core.compose import text_of
+from crickets.core.drafts import (
+    Discarded,
+    Edited,
+    Evidence,
+    Fate,
+    Placement,
+    Sent,
+    Standing,
+    Stands,
+    Vanished,
+    digest,
+    fate,
+    likeness,
+)
+from crickets.core.mail import Locator, MailboxRole, MessageId
+from crickets.core.people import AccountKey
+from crickets.core.state import Whereabouts, fold
+from crickets.core.threads import Message
+from crickets.ports import Ledger, Mail
+
+log = logging.getLogger(__name__)
+
+READ = 20_000
+"""Bytes of a sent message that are read to compare it with a draft."""
+
+_TELLS_NOTHING = {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.ALL, MailboxRole.JUNK, MailboxRole.TRASH}
+
+
+def settle(
+    mail: Mail, ledger: Ledger, account: AccountKey, now: datetime, *, drafts_changed: bool, renumbered: Iterable[str]
+) -> None:
+    """Explain every draft of the account whose fate is open; raises MailboxMissing where Drafts is gone."""
+    standing = [p for p in ledger.placements(account) if p.standing in {Standing.PLACED, Standing.WITHDRAWING}]
+    if not standing:
+        return
+    drafts = mail.mailbox(MailboxRole.DRAFTS).name
+    _Settler(mail, ledger, account, drafts, now).settle(
+        standing, drafts_changed=drafts_changed, renumbered=drafts in set(renumbered)
+    )
+
+
+class _Settler:
+    def __init__(self, mail: Mail, ledger: Ledger, account: AccountKey, drafts: str, now: datetime) -> None:
+        self._mail = mail
+        self._ledger = ledger
+        self._account = account
+        self._drafts = drafts
+        self._now = now
+
+    def settle(self, standing: Sequence[Placement], *, drafts_changed: bool, renumbered: bool) -> None:
+        if renumbered:
+            standing = [self._found_again(placement) for placement in standing]
+        # Without HIGHESTMODSEQ a quiet STATUS does not tell that a flag was set (RFC 7162).
+        cursor = self._ledger.cursors(self._account).get(self._drafts)
+        must_look = drafts_changed or renumbered or cursor is None or cursor.modseq is None
+        fates = {p.draft: (p, self._fate(p)) for p in standing if must_look or self._moved_on(p)}
+        doubt = renumbered or self._too_many_at_once(fates)
+        for placement, verdict in fates.values():
+            self._write(placement, verdict, doubt=doubt)
+
+    def _moved_on(self, placement: Placement) -> bool:
+        """Whether something besides Drafts has to say about it: it is on its way, or stands elsewhere."""
+        where = self._where(placement)
+        elsewhere = placement.locator is not None and placement.locator.mailbox != self._drafts
+        return where is Whereabouts.VANISHED or elsewhere or placement.standing is Standing.WITHDRAWING
+
+    def _where(self, placement: Placement) -> Whereabouts | None:
+        draft = fold(self._ledger.events(placement.matter)).draft
+        return draft.where if draft and draft.draft == placement.draft else None
+
+    def _fate(self, placement: Placement) -> Fate:
+        flags = self._mail.flags(placement.locator) if placement.locator else None
+        evidence = Evidence(flags)
+        if isinstance(fate(placement, evidence), Stands):
+            return Stands()
+        own = self._ledger.own_since(placement.client, placement.intended_at)
+        seen = self._ledger.sightings(self._account, placement.ids)
+        return fate(
+            placement,
+            replace(
+                evidence,
+                drafts=tuple(self._mail.beyond(self._drafts, placement.uidnext)),
+                own=tuple(own),
+                likeness=self._likeness(placement, own),
+                trash=tuple(locator for locator, role in seen if role is MailboxRole.TRASH),
+                elsewhere=tuple(locator for locator, role in seen if role not in _TELLS_NOTHING),
+            ),
+        )
+
+    def _likeness(self, placement: Placement, own: Sequence[Message]) -> Mapping[MessageId, float]:
+        """Compare texts where all headers may be lost; a body is read only for the same subject in another thread."""
+        suspects = [m for m in own if m.thread != placement.thread and m.subject == placement.subject]
+        return {m.message_id: likeness(placement.triples, self._text(m)) for m in suspects}
+
+    def _text(self, message: Message) -> str:
+        for locator, _ in self._ledger.sightings(self._account, [message.message_id]):
+            raw = self._mail.read(locator, READ)
+            if raw is not None:
+                return text_of(raw)
+        return ""
+
+    def _too_many_at_once(self, fates: Mapping[MessageId, tuple[Placement, Fate]]) -> bool:
+        """Drafts of different clients that go in one look, none of them to Sent or Trash, were not the user's doing."""
+        vanished = [
+            p for p, verdict in fates.values() if isinstance(verdict, Vanished) and p.standing is Standing.PLACED
+        ]
+        fresh = {p.client for p in vanished if self._where(p) is not Whereabouts.VANISHED}
+        explained = any(isinstance(verdict, Sent | Discarded) for _, verdict in fates.values())
+        return len(fresh) > 1 and not explained
+
+    def _found_again(self, placement: Placement) -> Placement:
+        """Bind a draft to its new UID after UIDVALIDITY changed, by its Message-ID, and untouched only by its bytes."""
+        found = [a for a in self._mail.beyond(self._drafts, 1) if a.envelope.message_id in placement.ids]
+        if not found:
+            return self._renew(replace(placement, locator=None))
+        locator = found[-1].locator
+        raw = self._mail.read(locator)
+        same = raw is not None and digest(raw) == placement.digest
+        return self._renew(replace(placement, locator=locator, touched=placement.touched or not same))
+
+    def _renew(self, placement: Placement) -> Placement:
+        self._ledger.update(placement)
+        return placement
+
+    # Verdicts
+
+    def _write(self, placement: Placement, verdict: Fate, *, doubt: bool) -> None:
+        with self._ledger.transaction():
+            if placement.standing is Standing.WITHDRAWING:
+                self._withdrawing(placement, verdict)
+                return
+            match verdict:
+                case Stands():
+                    self._stands(placement)
+                case Edited(revision, locator):
+                    self._edited(placement, revision, locator)
+                case Sent(message_id, edited):
+                    self._sent(placement, message_id, edited=edited)
+                case Discarded():
+                    self._end(placement, e.DraftDiscarded(self._now, placement.draft))
+                case Vanished():
+                    if self._where(placement) is not Whereabouts.VANISHED:
+                        self._record(placement, e.DraftVanished(self._now, placement.draft, doubt))
+
+    def _withdrawing(self, placement: Placement, verdict: Fate) -> None:
+        """We were taking it back when the connection or the machine ended: gone is what we wanted."""
+        if isinstance(verdict, Stands):
+            return
+        reason = placement.withdrawal or e.Withdrawal.ANSWERED
+        if isinstance(verdict, Sent):
+            self._sent(placement, verdict.message_id, edited=verdict.edited)
+        elif isinstance(verdict, Edited):
+            self._edited(placement, verdict.revision, verdict.locator)
+        else:
+            self._end(placement, e.DraftWithdrawn(self._now, placement.draft, reason))
+
+    def _stands(self, placement: Placement) -> None:
+        if self._where(placement) is Whereabouts.VANISHED:
+            self._record(placement, e.DraftFound(self._now, placement.draft))
+        if placement.touched and self._where(placement) is Whereabouts.UNTOUCHED:
+            self._record(placement, e.DraftEdited(self._now, placement.draft, placement.draft))
+
+    def _edited(self, placement: Placement, revision: MessageId, locator: Locator) -> None:
+        revisions = tuple(dict.fromkeys((*placement.revisions, revision)))
+        self._ledger.update(
+            replace(placement, standing=Standing.PLACED, locator=locator, touched=True, revisions=revisions)
+        )
+        self._record(placement, e.DraftEdited(self._now, placement.draft, revision))
+
+    def _sent(self, placement: Placement, message_id: MessageId, *, edited: bool) -> None:
+        message = self._ledger.message(message_id)
+        at = max(message.at, placement.intended_at) if message else self._now
+        self._end(placement, e.DraftSent(at, placement.draft, message_id, edited))
+
+    def _end(self, placement: Placement, fact: e.DraftFate) -> None:
+        self._ledger.update(placement.ended())
+        self._record(placement, fact)
+
+    def _record(self, placement: Placement, fact: e.DraftFate) -> None:
+        log.info(type(fact).__name__, extra={"matter": placement.matter, "draft": placement.draft})
+        self._ledger.record(placement.client, placement.matter, fact, seen_at=self._now)

@@ -1,0 +1,121 @@
+"""Facts and their rows: frozen dataclasses to JSON and back, by the types of their fields."""
+
+import builtins
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cache
+from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
+
+from crickets.core.events import ClientEvent, Event, MatterEvent
+from crickets.errors import StoreError
+
+Fact = TypeVar("Fact", bound=Event)
+
+MATTER_FACTS: Mapping[str, type[MatterEvent]] = {kind.__name__: kind for kind in get_args(MatterEvent)}
+CLIENT_FACTS: Mapping[str, type[ClientEvent]] = {kind.__name__: kind for kind in get_args(ClientEvent)}
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """A value to JSON and back; ``decode`` raises TypeError or ValueError for what ``encode`` did not write."""
+
+    encode: Callable[[Any], Any]
+    decode: Callable[[Any], Any]
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The same instant in UTC; raises ValueError for a naive one, of which nobody knows when it is."""
+    if moment.tzinfo is None:
+        msg = f"{moment} has no time zone: hand in an aware instant"
+        raise ValueError(msg)
+    return moment.astimezone(UTC)
+
+
+def data_of(event: Event) -> dict[str, object]:
+    """The fields of a fact but for ``at``, which has a column of its own."""
+    kind: object = type(event)  # as an object, since mypy takes the class of an instance for unhashable
+    data: dict[str, object] = codec_of(kind).encode(event)
+    del data["at"]
+    return data
+
+
+def fact_of(kinds: Mapping[str, type[Fact]], kind: str, at: datetime, data: Mapping[str, object]) -> Fact:
+    """The fact that a row tells; raises StoreError where its kind is none of ``kinds`` or its data does not fit."""
+    if kind not in kinds:
+        msg = f"the database holds a fact of the unknown kind {kind!r}: install the newest Crickets, which may know it"
+        raise StoreError(msg)
+    known: object = kinds[kind]
+    try:
+        fact: Fact = codec_of(known).decode({**data, "at": at.isoformat()})
+    except (TypeError, ValueError) as error:
+        msg = f"the database holds a damaged fact of the kind {kind!r}: restore the last good copy ({error})"
+        raise StoreError(msg) from error
+    return fact
+
+
+@cache
+def codec_of(hint: object) -> Codec:
+    """The codec for a type as a field declares it; raises TypeError for a type that has none yet.
+
+    Instants become ISO 8601 in UTC, enumerations their values, sets sorted lists, dataclasses objects by field name.
+    """
+    if isinstance(hint, NewType):
+        return codec_of(hint.__supertype__)
+    if hint is str or hint is int or hint is bool:
+        return Codec(lambda value: value, lambda data: _exactly(hint, data))
+    if hint is datetime:
+        return Codec(lambda value: in_utc(value).isoformat(), lambda data: in_utc(datetime.fromisoformat(data)))
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return Codec(lambda value: value.value, hint)
+    if isinstance(hint, type) and is_dataclass(hint):
+        return _by_field(hint)
+    return _composed(hint)
+
+
+def _composed(hint: object) -> Codec:
+    match get_origin(hint), get_args(hint):
+        case types.UnionType, (some, types.NoneType):
+            return _optional(codec_of(some))
+        case builtins.tuple, (each, builtins.Ellipsis):
+            return _sequence(codec_of(each), kind=tuple, arranged=list)
+        case builtins.frozenset, (each,):
+            return _sequence(codec_of(each), kind=frozenset, arranged=sorted)
+        case _:
+            msg = f"no codec for {hint}: write one in crickets.store.codec"
+            raise TypeError(msg)
+
+
+def _optional(some: Codec) -> Codec:
+    return Codec(
+        lambda value: None if value is None else some.encode(value),
+        lambda data: None if data is None else some.decode(data),
+    )
+
+
+def _sequence(each: Codec, kind: Callable[[Any], Any], arranged: Callable[[Any], Any]) -> Codec:
+    return Codec(
+        lambda value: [each.encode(item) for item in arranged(value)],
+        lambda data: kind(each.decode(item) for item in _exactly(list, data)),
+    )
+
+
+def _by_field(kind: type) -> Codec:
+    hints = get_type_hints(kind)
+    codecs = {field.name: codec_of(hints[field.name]) for field in fields(kind)}
+
+    # A field that an older row lacks takes its default; one that the class lacks is refused with a TypeError.
+    def decode(data: object) -> object:
+        unchanged = Codec(lambda value: value, lambda value: value)
+        return kind(**{name: codecs.get(name, unchanged).decode(part) for name, part in _exactly(dict, data).items()})
+
+    return Codec(lambda value: {name: codec.encode(getattr(value, name)) for name, codec in codecs.items()}, decode)
+
+
+def _exactly(kind: type, data: object) -> Any:  # noqa: ANN401 - narrowed at run time, by a type that mypy cannot name
+    if type(data) is not kind:
+        msg = f"{data!r} is not of the type {kind.__name__}"
+        raise TypeError(msg)
+    return data

@@ -1,0 +1,142 @@
+"""The SQLite file: how it is opened, which revision it has, and what its errors mean to the user."""
+
+import json
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from crickets.errors import SchemaOutdated, StoreError
+
+HEAD = "0001"
+"""The revision of the tables that this program reads and writes: the newest file of ``migrations/versions``."""
+
+PATIENCE = 10
+"""Seconds to wait for another process that writes, before giving up."""
+
+_JSON = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
+
+_SENTENCES = {
+    sqlite3.SQLITE_BUSY: f"another process has kept the database {{path}} for {PATIENCE} s: end it, or try again later",
+    sqlite3.SQLITE_CANTOPEN: "the database {path} cannot be opened: check that you may write in its directory",
+    sqlite3.SQLITE_CORRUPT: "the database {path} is damaged: move it away and put its last good copy in its place",
+    sqlite3.SQLITE_FULL: "the disk of {path} is full: free some space and start again; nothing was half written",
+    sqlite3.SQLITE_IOERR: "the disk of {path} fails to read or write: check it (dmesg), then start again",
+    sqlite3.SQLITE_NOTADB: "{path} is not a database: move it away, or name another file as [store] database",
+    sqlite3.SQLITE_PERM: "the database {path} may not be used: check who owns it",
+    sqlite3.SQLITE_READONLY: "the database {path} cannot be written: check who owns it and its directory",
+}
+
+
+def path_of(url: str) -> Path:
+    """The file that a ``sqlite:///`` URL names; raises StoreError for any other URL."""
+    try:
+        parts = make_url(url)
+    except ArgumentError as error:
+        msg = f"{url!r} is not the URL of a database: write sqlite:///FILE"
+        raise StoreError(msg) from error
+    if parts.get_backend_name() != "sqlite" or not parts.database or parts.database == ":memory:":
+        msg = f"the database has to be a SQLite file: write sqlite:///FILE instead of {parts}"
+        raise StoreError(msg)
+    return Path(parts.database).absolute()
+
+
+def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
+    """Open an existing file for one connection at a time, in autocommit: a transaction begins where one is begun.
+
+    Every error of SQLite becomes a StoreError.
+    """
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, foreign_keys=foreign_keys),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        execution_options={"preserve_rowcount": True},  # of INSERT too: it says whether a fact was new
+        json_serializer=_JSON.encode,
+    )
+    event.listen(engine, "handle_error", lambda context: _told(context, path), retval=True)
+    return engine
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision of the tables, None where Crickets has not made any yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def needs_migration(url: str) -> bool:
+    """Whether the database is still to be made or brought up to date; raises SchemaOutdated for one that is too new."""
+    path = path_of(url)
+    if not path.exists():
+        return True
+    with open_engine(path).connect() as connection:
+        found = revision(connection)
+    refuse_newer(found, path)
+    return found != HEAD
+
+
+def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
+    """Raise SchemaOutdated for tables of a revision that this program does not know."""
+    if found is not None and found > newest:
+        msg = (
+            f"the database {path} has tables of revision {found}, and this Crickets knows none beyond {newest}: "
+            "install the newer Crickets that made them"
+        )
+        raise SchemaOutdated(msg)
+
+
+def refuse_other(found: str | None, path: Path) -> None:
+    """Raise SchemaOutdated for tables of any revision but this program's."""
+    refuse_newer(found, path)
+    if found is None:
+        msg = f"the database {path} has no tables yet: start `crickets run` once, which makes them"
+        raise SchemaOutdated(msg)
+    if found != HEAD:
+        msg = (
+            f"the database {path} has tables of revision {found}, and this Crickets needs {HEAD}: "
+            "start `crickets run` once, which keeps a copy and migrates it"
+        )
+        raise SchemaOutdated(msg)
+
+
+def sentence(error: sqlite3.Error, path: Path) -> str:
+    """What an error of SQLite means, and the way out."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the reason in the upper bits
+    if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
+        return f"the directory {path.parent} does not exist: create it, or name another file as [store] database"
+    unexpected = "the database {path} refused ({error}): this is a mistake in Crickets, please report it"
+    return _SENTENCES.get(code, unexpected).format(path=path, error=error)
+
+
+def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+    _keep_private(path)
+    # mode=rw: a verb that reads must not leave an empty file behind. One ledger, one thread: Python checks that.
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=True
+    )
+    try:
+        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # what was committed outlives a power cut
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_private(path: Path) -> None:
+    # SQLite makes -wal and -shm with the mode of the database, but does not change those that stand.
+    for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))):
+        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077 and file.stat().st_uid == os.geteuid():
+            file.chmod(0o600)
+
+
+def _told(context: ExceptionContext, path: Path) -> StoreError | None:
+    cause = context.original_exception
+    return StoreError(sentence(cause, path)) if isinstance(cause, sqlite3.Error) else None

@@ -1,0 +1,209 @@
+"""One account, one watcher, one thread: it alone touches that mailbox and that account's matters."""
+
+import logging
+import random
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from queue import Empty, SimpleQueue
+
+from crickets.config import Settings
+from crickets.core.people import AccountKey
+from crickets.errors import AuthenticationFailed, CricketsError, MailError
+from crickets.follow_up import FollowUps
+from crickets.observe import Look, observe
+from crickets.placing import Desk, Randomness
+from crickets.ports import Ledger, Letters, Mail
+
+log = logging.getLogger(__name__)
+
+FIRST_BACKOFF = 2.0
+LONGEST_BACKOFF = 300.0
+REFUSED = 3
+"""So many logins may be refused before they are tried only rarely: providers lock accounts."""
+RARELY = 1800.0
+SOONEST = timedelta(milliseconds=100)
+
+
+class Word(StrEnum):
+    """What a watcher can be told."""
+
+    LOOK = "look"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own."""
+
+    connect: Callable[[], Mail]
+    open_ledger: Callable[[], Ledger]
+    clock: Callable[[], datetime]
+    randomness: Randomness
+    jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
+
+
+class Watcher:
+    """Looks when there is news or when it is time, then does what is due; words reach it by a queue from any thread."""
+
+    def __init__(self, account: AccountKey, settings: Settings, letters: Letters, world: World) -> None:
+        self.account = account
+        self._settings = settings
+        self._letters = letters
+        self._world = world
+        self._mail: Mail | None = None
+        self._opened: Ledger | None = None
+        self.busy_since: datetime | None = None
+        self._words: SimpleQueue[Word] = SimpleQueue()
+        self._wake, self._waker = socket.socketpair()
+        for end in (self._wake, self._waker):
+            end.settimeout(0)
+        self._failures = 0
+        self._refusals = 0
+        self._stopping = False
+
+    # From any thread
+
+    def tell(self, word: Word) -> None:
+        """Put a word on the queue, and wake the watcher from whatever it waits for."""
+        self._words.put(word)
+        with suppress(OSError):  # it is awake already, or ended
+            self._waker.send(b".")
+
+    # In its own thread
+
+    def run(self) -> None:
+        """Watch until told to stop; nothing that goes wrong with the mailbox ends it."""
+        try:
+            while not self._stopping:
+                self._wait(self._pause_after(self._attempt()))
+        finally:
+            self.close()
+
+    def turn(self) -> Look:
+        """Look once, and do all that is due; raises MailError. Connects first where that is needed."""
+        try:
+            look = self._observe()
+            placed = self._follow_ups().run(self._world.clock())
+        except MailError:
+            self._disconnect()
+            raise
+        self._failures = self._refusals = 0
+        log.debug("looked", extra={"account": self.account, "arrivals": look.arrivals, "placed": placed})
+        return look
+
+    def close(self) -> None:
+        """Log out and let go of everything."""
+        self._disconnect()
+        if self._opened is not None:
+            self._opened.close()
+        self._wake.close()
+        self._waker.close()
+
+    # One turn
+
+    def _attempt(self) -> CricketsError | None:
+        self.busy_since = self._world.clock()
+        try:
+            self.turn()
+        except CricketsError as error:
+            self.note(error)
+            return error
+        except Exception:
+            # Hostile mail may find a way that nobody thought of; the next look is another chance, silence is none.
+            log.exception("look_failed", extra={"account": self.account})
+            self._disconnect()
+            unexpected = MailError("something unexpected happened; see the log (crickets --verbose run)")
+            self.note(unexpected)
+            return unexpected
+        finally:
+            self.busy_since = None
+        return None
+
+    def note(self, error: CricketsError) -> None:
+        """Write down that the account could not be read, and why."""
+        self._failures += 1
+        self._refusals += isinstance(error, AuthenticationFailed)
+        log.warning("look_failed", extra={"account": self.account, "problem": str(error)})
+        self._ledger.looked(self.account, self._world.clock(), str(error))
+
+    @property
+    def _ledger(self) -> Ledger:
+        # Opened by the thread that uses it: a ledger belongs to one thread.
+        if self._opened is None:
+            self._opened = self._world.open_ledger()
+        return self._opened
+
+    def _observe(self) -> Look:
+        return observe(self._connected(), self._ledger, self._settings, self.account, self._world.clock())
+
+    def _follow_ups(self) -> FollowUps:
+        desk = Desk(
+            self._connected(), self._ledger, self._letters, self._settings, self.account, self._world.randomness
+        )
+        return FollowUps(desk, self._observe)
+
+    def _connected(self) -> Mail:
+        if self._mail is None:
+            self._mail = self._world.connect()
+            log.info("connected", extra={"account": self.account})
+        return self._mail
+
+    def _disconnect(self) -> None:
+        if self._mail is not None:
+            self._mail.close()
+            self._mail = None
+
+    # Between two turns
+
+    def _pause_after(self, error: CricketsError | None) -> float:
+        """Seconds to wait: until the next look or due moment, or a backoff with full jitter."""
+        if isinstance(error, AuthenticationFailed) and self._refusals >= REFUSED:
+            return RARELY
+        if error is not None:
+            longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(self._failures - 1, 10))
+            return max(1.0, self._world.jitter(longest))
+        now = self._world.clock()
+        upcoming = self._ledger.next_due(now)
+        due_in = max(upcoming - now, SOONEST) if upcoming else timedelta.max
+        return min(self._settings.accounts[self.account].look_every, due_in).total_seconds()
+
+    def _wait(self, seconds: float) -> None:
+        if not self._read_words():
+            try:
+                self._wait_for_news(seconds)
+            except MailError as error:
+                log.info("connection_ended", extra={"account": self.account, "problem": str(error)})
+                self._disconnect()
+        self._read_words()
+
+    def _wait_for_news(self, seconds: float) -> None:
+        if self._mail is not None:
+            self._mail.wait(seconds, self._wake)
+            return
+        self._wake.settimeout(seconds)
+        with suppress(TimeoutError):
+            self._wake.recv(1)
+        self._wake.settimeout(0)
+
+    def _read_words(self) -> bool:
+        """Take all words off the queue; whether there was one."""
+        with suppress(BlockingIOError):
+            while self._wake.recv(4096):
+                pass
+        heard = False
+        while True:
+            try:
+                word = self._words.get_nowait()
+            except Empty:
+                return heard
+            heard = True
+            self._stopping |= word is Word.STOP
+
+
+def utc_now() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)
