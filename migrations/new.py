@@ -15,16 +15,15 @@ from crickets.store.database import open_engine
 from crickets.store.migrate import config, migrate
 
 
-def write(message: str, scripts: Path) -> Path:
+def write(message: str, scripts: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch, "scratch.db")
         migrate(f"sqlite:///{database}", scripts=scripts)
         with open_engine(database).connect() as connection:
             known = config(scripts, connection)
             number = int(ScriptDirectory.from_config(known).get_current_head() or 0) + 1
-            written = command.revision(known, message, autogenerate=True, rev_id=f"{number:04}")
-    return Path(written.path)
+            command.revision(known, message, autogenerate=True, rev_id=f"{number:04}")
 
 
 if __name__ == "__main__":
-    print(write(" ".join(sys.argv[1:]), Path(__file__).parent))
+    write(" ".join(sys.argv[1:]), Path(__file__).parent)

@@ -203,7 +203,10 @@ class FakeMail:
     closed: bool = False
 
     def mailboxes(self) -> Sequence[Mailbox]:
-        return [Mailbox(name, folder.role) for name, folder in self.server.folders.items() if name not in self.ignored]
+        names = sorted(
+            self.server.folders.keys() - self.ignored, key=lambda name: (name != "Sent", name != "INBOX", name)
+        )
+        return [Mailbox(name, self.server.folders[name].role) for name in names]
 
     def mailbox(self, role: MailboxRole) -> Mailbox:
         found = [mailbox for mailbox in self.mailboxes() if mailbox.role is role]
@@ -267,6 +270,11 @@ class FakeMail:
     def read(self, locator: Locator, limit: int | None = None) -> bytes | None:
         stored = self._stored(locator)
         return None if stored is None else stored.raw[:limit]
+
+    def crowd(self, locator: Locator, internaldate: datetime) -> int:
+        folder = self._open(locator.mailbox)
+        around = (folder.messages.get(uid) for uid in range(locator.uid - 30, locator.uid + 31))
+        return sum(stored is not None and _minute(stored.internaldate) == _minute(internaldate) for stored in around)
 
     def append(self, raw: bytes, at: datetime) -> Locator | None:
         self.server.answer()
@@ -366,3 +374,7 @@ def _emails(found: Envelope) -> Sequence[str]:
 def _arrival(locator: Locator, role: MailboxRole, stored: Stored) -> Arrival:
     found = envelope(stored.raw, stored.internaldate)
     return Arrival(locator, role, stored.internaldate, found, stored.flags, len(stored.raw))
+
+
+def _minute(instant: datetime) -> datetime:
+    return instant.replace(second=0, microsecond=0)

@@ -72,9 +72,10 @@ class Words:
     def resume(self, name: str) -> str:
         """End a rest or a snooze; at the user's turn: wait for the client again, from now on."""
         held = self.one(name)
-        waits = self._case(held).state.turn is Turn.USER
-        said = "waits for the client again from now on" if waits else "goes on"
-        return self._say(held, e.Resumed(self.now), said)
+        state = self._case(held).state
+        despite = state.newest_from_client if state.turn is Turn.USER else None
+        said = "waits for the client again from now on" if despite else "goes on"
+        return self._say(held, e.Resumed(self.now, despite), said)
 
     def stage(self, name: str, stage: str) -> str:
         """Let the matter stand at another stage; its playbook begins at step one."""

@@ -16,6 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from crickets import systemd
 from crickets.bell import bell, heard, ring
 from crickets.config import Account, Settings
+from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
 from crickets.imap import Access, Watch, connect
@@ -78,7 +79,14 @@ def access(key: AccountKey, account: Account) -> Access:
 def watch(account: Account) -> Watch:
     """Which mailboxes of an account are watched, and what the file calls them."""
     folders = account.folders
-    return Watch(patterns=folders.watch, ignore=folders.ignore, roles=folders.roles)
+    named = {
+        MailboxRole.SENT: folders.sent,
+        MailboxRole.DRAFTS: folders.drafts,
+        MailboxRole.JUNK: folders.junk,
+        MailboxRole.TRASH: folders.trash,
+    }
+    roles = {role: name for role, name in named.items() if name}
+    return Watch(patterns=folders.watch, ignore=folders.ignore, roles=roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ class Daemon:
             thread.join(FAREWELL)
             if thread.is_alive():
                 # It waits for a server that does not answer; whatever it was doing is taken up again at the next start.
-                log.warning("watcher_left_behind", extra={"thread": thread.name})
+                log.warning("watcher_left_behind", extra={"watcher": thread.name})
 
     # Fixed jobs: none decides anything
 

@@ -56,7 +56,7 @@ class Docket:
         surroundings = Surroundings(
             cannot_tell=self.cannot_tell(client, now),
             drafts_left=self._drafts_left(now),
-            limits=Limits(self._settings.limits.gap, self._settings.limits.late),
+            limits=Limits(self._settings.limits.gap, self._settings.limits.late.at_least),
         )
         situations = {key: situation_of(key, states, facts, surroundings) for key in states}
         return {key: self._case(client, key, states[key], situations[key], now) for key in states}

@@ -129,7 +129,7 @@ class _Observer:
                 self._ledger.save_cursor(self._account, batch.cursor)
 
     def _happened(self, arrival: Arrival) -> datetime:
-        """When a message happened: the user's Date is believed within a day, and after a migration; else the server's."""
+        """When it happened: the user's Date is believed within a day, and after a migration; else the server's."""
         date, internal = arrival.envelope.date, arrival.internaldate
         if date is None or date == internal:
             return internal

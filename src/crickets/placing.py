@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.compose import FollowUp, compose, new_message_id, quoted, references, reply_subject, safe, text_of
+from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject
 from crickets.core.decide import PlaceDraft
 from crickets.core.drafts import Placement, Standing, digest, triples
+from crickets.core.letter import LetterValues
 from crickets.core.mail import Address, Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey, Client, Direction, reduced
+from crickets.core.plaintext import text_of
+from crickets.core.quote import quoted
 from crickets.core.threads import Message
 from crickets.docket import Case
 from crickets.errors import LetterError, MailError
@@ -53,7 +56,7 @@ class Desk:
 def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:
     """Write the follow-up and place it in Drafts; raises LetterError, and MailError where the end is not clear."""
     placement = _written(desk, case, action, now)
-    fact = e.DraftIntended(now, placement.draft, action.step.name, action.index)
+    fact = e.DraftIntended(now, placement.draft, action.step.name, action.index, case.state.newest_own)
     desk.ledger.intend(placement, fact)
     return append(desk, placement, now)
 
@@ -245,20 +248,20 @@ def _sender(desk: Desk, parent: Message) -> Address:
     return Address(account.address, desk.settings.user.name)
 
 
-def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> dict[str, object]:
+def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> LetterValues:
     user = desk.settings.user
     return {
         "contact": client.contact,
         "client": client.name,
         "user": user.name,
-        "subject": safe(parent.subject),
+        "subject": reply_subject(parent.subject).removeprefix("Re: "),
         "written_on": parent.at.astimezone(user.zone).date(),
         "today": now.astimezone(user.zone).date(),
     }
 
 
-def _quote(desk: Desk, client: Client, parent: Message, values: dict[str, object]) -> str:
-    if not desk.settings.limits.quote or parent.direction is not Direction.OWN:
+def _quote(desk: Desk, client: Client, parent: Message, values: LetterValues) -> str:
+    if not desk.settings.quote or parent.direction is not Direction.OWN:
         return ""
     raw = _body(desk, parent.message_id)
     if raw is None:

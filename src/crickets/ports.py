@@ -180,7 +180,7 @@ class Ledger(Protocol):
     # Facts
 
     def record(self, client: ClientKey, matter: MatterKey, *events: MatterEvent, seen_at: datetime) -> bool:
-        """Write facts of a matter that are not known yet; whether any was new. All its client's matters then are due."""
+        """Write facts of a matter that are not known yet; whether any was new. The client's matters then are due."""
         ...
 
     def record_client(self, client: ClientKey, *events: ClientEvent, seen_at: datetime) -> bool:

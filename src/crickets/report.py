@@ -9,10 +9,12 @@ from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
 from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
+from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
+from crickets.core.order import in_order
 from crickets.core.people import ClientKey
 from crickets.core.playbook import Close
-from crickets.core.state import Turn, in_order
+from crickets.core.state import Turn
 from crickets.docket import Case, Docket, waiting_since
 from crickets.ports import Ledger
 from crickets.register import moved
@@ -188,8 +190,8 @@ class Report:
         value = getattr(fact, name)
         return self._day(value) if isinstance(value, datetime) else str(value)
 
-    def _about(self, message_id: str) -> str:
-        message = self.ledger.message(e.MessageId(message_id))
+    def _about(self, message_id: MessageId) -> str:
+        message = self.ledger.message(message_id)
         return f": {message.subject}" if message else ""
 
     # Words for moments

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from crickets.core import events as e
-from crickets.core.compose import text_of
 from crickets.core.drafts import (
     Discarded,
     Edited,
@@ -23,6 +22,7 @@ from crickets.core.drafts import (
 )
 from crickets.core.mail import Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey
+from crickets.core.plaintext import text_of
 from crickets.core.state import Whereabouts, fold
 from crickets.core.threads import Message
 from crickets.ports import Ledger, Mail

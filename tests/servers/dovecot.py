@@ -99,6 +99,14 @@ class Dovecot(Account):
         return self._process is not None and self._process.running
 
     @property
+    def group(self) -> int:
+        """The process group of the server while it runs."""
+        if self._process is None:
+            msg = "this Dovecot does not run; start it first"
+            raise ValueError(msg)
+        return self._process.number
+
+    @property
     def log(self) -> str:
         """What the server has logged so far."""
         log = self.root / "log"

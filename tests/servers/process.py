@@ -43,6 +43,11 @@ class ProcessGroup:
         self._guard = subprocess.Popen(guard, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
 
     @property
+    def number(self) -> int:
+        """The group's id, which is the program's process id."""
+        return self._program.pid
+
+    @property
     def running(self) -> bool:
         """Whether the program itself has not ended."""
         return self._program.poll() is None

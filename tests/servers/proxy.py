@@ -246,7 +246,9 @@ class PoorServer:
         self._alarm.send(b"!")
 
     def close(self) -> None:
-        """Cut every connection, stop listening and end the thread."""
+        """Cut every connection, stop listening and end the thread; a second time does nothing."""
+        if self._closed:
+            return
         self._closed = True
         self._alarm.send(b"!")
         self._thread.join(_PATIENCE)

@@ -20,7 +20,7 @@ _MODULES = {names[1]: (module, names[0]) for module, names in COUNTRIES.items()}
 
 @dataclass(frozen=True, slots=True)
 class CivilYear:
-    """The public holidays of a year and its two neighbours by date, in English, and the weekdays that are worked then."""
+    """The public holidays of a year and its two neighbours, by date, in English; and the weekdays that are worked."""
 
     holidays: Mapping[date, str]
     weekdays: frozenset[int]

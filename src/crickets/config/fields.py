@@ -18,7 +18,7 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
-from pydantic_core import CoreSchema, PydanticKnownError
+from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_plain_validator_function
 
 from crickets.config import addresses, hours
@@ -31,6 +31,9 @@ from crickets.core.playbook import Duration, NextWeek, OnDiscard
 
 FORGIVING: Final = object()
 """The context in which what is wrong is replaced rather than reported: the second reading, after the report."""
+
+SQLITE: Final = "sqlite:///"
+"""How the database's URL begins; behind it stands a path, relative to the state directory."""
 
 _AMOUNT = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
@@ -61,7 +64,8 @@ class _Read:
 def _written(parse: Callable[[str], object]) -> _Read:
     def read(value: object) -> object:
         if not isinstance(value, str):
-            raise PydanticKnownError("string_type")
+            msg = "must be text in quotes"
+            raise ValueError(msg)  # noqa: TRY004 - pydantic collects this one only
         return parse(value)
 
     return _Read(read)
@@ -108,6 +112,13 @@ def _day(value: object) -> date:
     return value
 
 
+def _database(text: str) -> str:
+    if not text.startswith(SQLITE) or text.removeprefix(SQLITE) in {"", ":memory:"}:
+        msg = "must name a file of SQLite: 'sqlite:///crickets.db', relative to the state directory"
+        raise ValueError(msg)
+    return text
+
+
 def _message_id(text: str) -> MessageId:
     bare = text.strip().removeprefix("<").removesuffix(">")
     if text and (not 0 < bare.find("@") < len(bare) - 1 or re.search(r"[\s<>]", bare)):
@@ -134,6 +145,7 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Count = Annotated[int, Field(ge=1)]
 WholeAddress = Annotated[str, _written(addresses.whole_address), WrapValidator(_unless_forgiving)]
 AddressOrDomain = Annotated[str, _written(addresses.address_or_domain), WrapValidator(_unless_forgiving)]
+Database = Annotated[str, _written(_database)]
 Zone = Annotated[ZoneInfo, _written(hours.zone)]
 Country = Annotated[str, _written(lambda text: text and country(text))]
 Language = Annotated[str, _written(language)]

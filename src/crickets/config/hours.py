@@ -30,7 +30,11 @@ def hours(text: str) -> tuple[time, time]:
     if not numbers or max(numbers[1], numbers[3]) > 59 or not _on_one_day(numbers):  # noqa: PLR2004 - minutes
         msg = f"{text!r} are not working hours; write when they begin and end on one day: '09:00-18:00'"
         raise ValueError(msg)
-    return time(*numbers[:2]), time.max if numbers[2] == 24 else time(*numbers[2:])  # noqa: PLR2004 - midnight
+    return time(numbers[0], numbers[1]), _end(numbers[2], numbers[3])
+
+
+def _end(hour: int, minute: int) -> time:
+    return time.max if hour == 24 else time(hour, minute)  # noqa: PLR2004 - midnight
 
 
 def _on_one_day(numbers: list[int]) -> bool:
@@ -49,7 +53,7 @@ def span(text: str) -> timedelta:
 
 def zone(text: str) -> ZoneInfo:
     """Read an IANA time zone such as ``"Europe/Madrid"``; raises ValueError with a sentence."""
-    # A system's folder holds more than zones: localtime, which changes with the machine; posix/ and right/, its variants.
+    # A system's folder holds more than zones: localtime, which changes with the machine, and the variants below.
     if text == "UTC" or ("/" in text and not text.startswith(("posix/", "right/"))):
         try:
             return ZoneInfo(text)

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Item, Key, Table
 
-Place = tuple[str | int, ...]
-"""The way from the top of a file to a value: keys, and positions in lists counted from 0."""
+from crickets.config.problems import Place
 
 _BETWEEN = re.compile(r"(?:[\s,]|#[^\n]*)*")
 

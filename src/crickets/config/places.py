@@ -22,14 +22,14 @@ def find(explicit: Path | None, environ: Mapping[str, str]) -> Path:
         if path.is_file():
             return path
     looked = ", ".join(str(path) for path in places)
-    msg = f"no configuration: looked for {looked}; copy config.example.toml to one of them, or name a file with --config"
+    msg = f"no configuration: looked for {looked}; copy config.example.toml to one of these, or use --config FILE"
     raise ConfigError([msg])
 
 
 def state_directory(explicit: Path | None, environ: Mapping[str, str]) -> Path:
     """Say where the database and the rest of the state live: ``--state``, $STATE_DIRECTORY, $XDG_STATE_HOME/crickets.
 
-    The folder need not exist. systemd separates several state directories by colons (systemd.exec(5)); the first counts.
+    The folder need not exist. systemd separates several by colons (systemd.exec(5)); the first counts.
     """
     if explicit is not None:
         return explicit

@@ -40,17 +40,19 @@ class Secret:
 
         Raises ConfigError with the sentence that says why there is none.
         """
-        match self.source:
-            case Source.FILE:
-                text = _read(Path(self.value), self.source)
-            case Source.COMMAND:
-                text = _output(shlex.split(self.value))
-            case Source.CREDENTIAL:
-                text = _read(_credentials() / self.value, self.source)
-        password = text.partition("\n")[0].rstrip("\r")
+        password = self._text().partition("\n")[0].rstrip("\r")
         if not password:
             raise ConfigError([f"{self.source} gave an empty first line; the password belongs there"])
         return password
+
+    def _text(self) -> str:
+        match self.source:
+            case Source.FILE:
+                return _read(Path(self.value), self.source)
+            case Source.COMMAND:
+                return _output(shlex.split(self.value))
+            case Source.CREDENTIAL:
+                return _read(_credentials() / self.value, self.source)
 
 
 def exposed(path: Path) -> str:

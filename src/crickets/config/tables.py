@@ -10,6 +10,7 @@ from crickets.config.fields import (
     Count,
     Country,
     Currency,
+    Database,
     Day,
     Discarded,
     Hours,
@@ -36,13 +37,13 @@ from crickets.core.playbook import Duration, OnDiscard, Unit
 
 
 class StoreTable(Table):
-    """``[store]``"""
+    """``[store]``."""
 
-    database: Name = "sqlite:///crickets.db"
+    database: Database = "sqlite:///crickets.db"
 
 
 class UserTable(Table):
-    """``[user]``"""
+    """``[user]``."""
 
     name: Name = Field(examples=[""])
     signature: Lines = ""
@@ -55,7 +56,7 @@ class UserTable(Table):
 
 
 class LimitsTable(Table):
-    """``[limits]``"""
+    """``[limits]``."""
 
     drafts_a_day: Count = 10
     minimum_gap: StepDuration = Duration(3, Unit.DAYS)
@@ -63,14 +64,14 @@ class LimitsTable(Table):
 
 
 class LettersTable(Table):
-    """``[letters]``"""
+    """``[letters]``."""
 
     folder: Text = ""
     quote: bool = True
 
 
 class ImapTable(Table):
-    """``imap`` of an account"""
+    """``imap`` of an account."""
 
     host: Name = Field(examples=["localhost"])
     tls: Security = Tls.IMPLICIT
@@ -82,10 +83,10 @@ class ImapTable(Table):
 
 
 class FoldersTable(Table):
-    """``folders`` of an account"""
+    """``folders`` of an account."""
 
     watch: list[Name] = Field(default=["*"], min_length=1)
-    ignore: list[Name] = []
+    ignore: list[Name] = Field(default=[])
     sent: Text = ""
     drafts: Text = ""
     junk: Text = ""
@@ -93,10 +94,10 @@ class FoldersTable(Table):
 
 
 class AccountTable(Table):
-    """``[accounts.NAME]``"""
+    """``[accounts.NAME]``."""
 
     address: WholeAddress = Field(examples=[""])
-    aliases: list[WholeAddress] = []
+    aliases: list[WholeAddress] = Field(default=[])
     imap: ImapTable = Field(examples=[{"host": "localhost"}])
     folders: FoldersTable = FoldersTable()
     look_every: Span = timedelta(minutes=5)
@@ -104,7 +105,7 @@ class AccountTable(Table):
 
 
 class MatterTable(Table):
-    """``[[clients.NAME.matters]]``"""
+    """``[[clients.NAME.matters]]``."""
 
     name: Name = Field(examples=[""])
     subject: Text = ""
@@ -115,7 +116,7 @@ class MatterTable(Table):
 
 
 class InvoiceTable(Table):
-    """``[[clients.NAME.invoices]]``"""
+    """``[[clients.NAME.invoices]]``."""
 
     number: Name = Field(examples=[""])
     amount: Amount = Field(examples=["1"])
@@ -126,7 +127,7 @@ class InvoiceTable(Table):
 
 
 class ClientTable(Table):
-    """``[clients.NAME]``"""
+    """``[clients.NAME]``."""
 
     name: Name = Field(examples=[""])
     contact: Text = ""
@@ -139,12 +140,12 @@ class ClientTable(Table):
     stage: Name = NEGOTIATING
     playbook: Text = ""
     account: Text = ""
-    matters: list[MatterTable] = []
-    invoices: list[InvoiceTable] = []
+    matters: list[MatterTable] = Field(default=[])
+    invoices: list[InvoiceTable] = Field(default=[])
 
 
 class StepTable(Table):
-    """``[[playbooks.NAME.steps]]``"""
+    """``[[playbooks.NAME.steps]]``."""
 
     name: Text = ""
     after: StepDuration | None = None
@@ -154,7 +155,7 @@ class StepTable(Table):
 
 
 class PlaybookTable(Table):
-    """``[playbooks.NAME]``"""
+    """``[playbooks.NAME]``."""
 
     on_discard: Discarded = OnDiscard.REST
     steps: list[StepTable] = Field(examples=[[]])
@@ -163,11 +164,11 @@ class PlaybookTable(Table):
 class FileTable(Table):
     """The whole file, and all that it includes."""
 
-    include: list[Name] = []
+    include: list[Name] = Field(default=[])
     store: StoreTable = StoreTable()
     user: UserTable = Field(examples=[{"name": "-", "timezone": "UTC"}])
     limits: LimitsTable = LimitsTable()
     letters: LettersTable = LettersTable()
-    accounts: dict[str, AccountTable] = {}
-    clients: dict[str, ClientTable] = {}
-    playbooks: dict[str, PlaybookTable] = {}
+    accounts: dict[str, AccountTable] = Field(default={})
+    clients: dict[str, ClientTable] = Field(default={})
+    playbooks: dict[str, PlaybookTable] = Field(default={})

@@ -31,8 +31,8 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _BREAKS = re.compile(r"[\t-\r\x1c-\x1e\x85\u2028\u2029]")
-# Controls, direction marks (they show one text and mean another) and lone surrogates (no charset can write them).
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Controls, marks of direction and order (they show one text and mean another), lone surrogates (no charset has them).
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _UNSAFE_IN_TEXT = re.compile(rf"(?![\t\n]){_UNSAFE.pattern}")
 _TEXT_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 
@@ -92,9 +92,9 @@ def thread_subject(subject: str) -> str:
 
 
 def references(parent_references: Sequence[MessageId], parent: MessageId) -> tuple[MessageId, ...]:
-    """The References of a reply: the thread's first message, then the newest ones for which there is room, the parent last.
+    """The References of a reply (RFC 5322 section 3.6.4): the thread's first message, the newest that fit, the parent.
 
-    (RFC 5322 section 3.6.4.) Ids that could not be written are left out.
+    Ids that could not be written are left out; raises ValueError where that is the parent's.
     """
     older = [mid for mid in dict.fromkeys(parent_references) if mid != parent and _writable(mid)]
     room = REFERENCES_LENGTH - len(_bracketed(parent))
@@ -123,7 +123,7 @@ def safe(text: str) -> str:
 
 def one_line(text: str) -> str:
     """A text on one line, of any length, without controls and direction marks."""
-    return re.sub(r" {2,}", " ", _UNSAFE.sub("", _BREAKS.sub(" ", text))).strip()
+    return re.sub(r"\s{2,}", " ", _UNSAFE.sub("", _BREAKS.sub(" ", text))).strip()
 
 
 def plain_text(text: str) -> str:
@@ -260,7 +260,7 @@ def _lines(follow_up: FollowUp) -> list[str]:
     if follow_up.quote:
         lines += ["", *plain_text(follow_up.quote).split("\n")]
     if follow_up.signature:
-        lines += ["", SIGNATURE, *flow(plain_text(follow_up.signature).strip("\n"))]
+        lines += ["", SIGNATURE, *flow(plain_text(follow_up.signature).strip("\n").removeprefix(f"{SIGNATURE}\n"))]
     return lines
 
 

@@ -7,6 +7,7 @@ from crickets.core import holds as h
 from crickets.core.events import Withdrawal
 from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter
+from crickets.core.money import Invoice
 from crickets.core.playbook import PUSHY_BEFORE, Close, Draft, OnDiscard, Playbook, Step
 from crickets.core.situation import ClientSituation
 from crickets.core.state import Done, How, MatterState, OpenDraft, Silence, Turn, Whereabouts
@@ -86,6 +87,9 @@ def next_step(state: MatterState, playbook: Playbook) -> tuple[int, Step] | None
     """The first step that is not done in this silence, with its place; None behind the last."""
     last = last_done(state, playbook)
     index = playbook.index_after(last.step, last.index) if last else 0
+    if last and last.how is How.BY_HAND and not last.step:
+        # A mail written by hand is a follow-up, not the end: that the playbook still does by itself.
+        index = min(index, playbook.end)
     return (index, playbook.steps[index]) if index < len(playbook.steps) else None
 
 
@@ -93,7 +97,7 @@ def last_done(state: MatterState, playbook: Playbook) -> Done | None:
     """The step last done in this silence; a deleted draft counts only where the playbook goes on behind it."""
     done = state.silence.done if state.silence else ()
     counted = [d for d in done if d.how is not How.DISCARDED or playbook.on_discard is OnDiscard.SKIP]
-    return max(counted, key=lambda d: d.at, default=None)
+    return counted[-1] if counted else None
 
 
 def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -> Action | None:
@@ -144,8 +148,9 @@ def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
     silence = state.silence
     if playbook is None or playbook.on_discard is OnDiscard.SKIP or silence is None:
         return None
-    # What the user deleted before they wrote again belongs to a rest that their writing ended.
-    discarded = any(d.how is How.DISCARDED and d.at >= silence.began for d in silence.done)
+    # What the user deleted before they wrote again, or said `resume`, belongs to a rest that is over.
+    since = max(silence.began, state.resumed_at or silence.began)
+    discarded = any(d.how is How.DISCARDED and d.at >= since for d in silence.done)
     return Wait(None, h.Resting(discarded=True)) if discarded else None
 
 
@@ -176,7 +181,7 @@ class _Decision:
         due = self._due(silence, last, step)
         match step.what:
             case Close(reason):
-                return CloseMatter(reason) if due <= self.now else Wait(due, h.NotDue(step.name, due))
+                return self._not_to_close(step, due) or CloseMatter(reason)
             case Draft(letter):
                 return self._held(step, due) or PlaceDraft(step, index, letter, due)
 
@@ -185,7 +190,11 @@ class _Decision:
         since = max(began, last.at) if last else began
         due = self.calendar.due(since, step.when)
         if self.state.stage == NEGOTIATING:
-            due = max(due, self.calendar.later(since, PUSHY_BEFORE))
+            wrote = max(since, self.state.user_wrote_at or since)
+            due = max(due, self.calendar.later(wrote, PUSHY_BEFORE))
+        overdue = self._overdue()
+        if overdue:
+            due = max(due, overdue)
         if self.state.stage_set_at:
             due = max(due, self.calendar.day_after(self.calendar.local(self.state.stage_set_at).date()))
         return self.calendar.next_working_moment(due)
@@ -193,11 +202,25 @@ class _Decision:
     def _before_the_due_date(self) -> Wait | None:
         if self.state.stage != AWAITING_PAYMENT:
             return None
-        first = min(self.matter.invoices, key=lambda invoice: invoice.due, default=None)
-        if first is None:
+        first, overdue = self._first_invoice(), self._overdue()
+        if first is None or overdue is None:
             return Wait(None, h.NoInvoice())
-        overdue = self.calendar.day_after(first.due)
         return Wait(overdue, h.PaymentNotDue(first.number, first.due, overdue)) if self.now < overdue else None
+
+    def _first_invoice(self) -> Invoice | None:
+        return min(self.matter.invoices, key=lambda invoice: invoice.due, default=None)
+
+    def _overdue(self) -> datetime | None:
+        first = self._first_invoice() if self.state.stage == AWAITING_PAYMENT else None
+        return self.calendar.day_after(first.due) if first else None
+
+    def _not_to_close(self, step: Step, due: datetime) -> Wait | None:
+        """What keeps a silence from being called the end; unlike a draft it may come late, and at any hour."""
+        holds = [hold for hold in self._holds_until() if not isinstance(hold[1], h.MinimumGap)]
+        until = max([due, *(until for until, _ in holds)])
+        if self.now < until:
+            return Wait(until, self._why_not_yet(step, due, holds, until))
+        return self._bounced() or self._unread()
 
     def _held(self, step: Step, due: datetime) -> Wait | None:
         adopted_at = self.state.adopted_at
@@ -205,7 +228,7 @@ class _Decision:
         if adopted is None and self.state.opened_at and due < self.state.opened_at:
             return Wait(None, h.FoundSilent(step.name, due))
         holds = self._holds_until()
-        free = self.client.free_since or due
+        free = max(self.client.free_since or due, self.state.draft_ended_at or due)
         moment = self.calendar.next_working_moment(max([adopted or due, free, *(until for until, _ in holds)]))
         if self.now < moment:
             return Wait(moment, self._why_not_yet(step, due, holds, moment))
@@ -233,15 +256,24 @@ class _Decision:
             return h.NotDue(step.name, due)
         return h.OutsideWorkingTime(step.name, moment, self.calendar.why_closed(self.now))
 
+    def _bounced(self) -> Wait | None:
+        """Whether the newest mail of the matter came back, and the user has neither written nor decided since."""
+        at = self.client.bounced_at
+        dealt_with = (self.state.user_wrote_at, self.state.adopted_at)
+        if at is None or any(moment is not None and moment > at for moment in dealt_with):
+            return None
+        return Wait(None, h.MailBounced(at, self.client.bounced_address))
+
+    def _unread(self) -> Wait | None:
+        return Wait(self.now + TRY_AGAIN, h.CannotTell(self.client.cannot_tell)) if self.client.cannot_tell else None
+
     def _held_now(self, step: Step) -> Wait | None:
         client, now = self.client, self.now
-        silence_began = self.state.silence.began if self.state.silence else now
-        if client.bounced_at and client.bounced_at >= silence_began:
-            return Wait(None, h.MailBounced(client.bounced_at, client.bounced_address))
-        if client.draft_elsewhere:
+        if client.draft_elsewhere and not self._bounced():
             return Wait(None, h.OtherDraft(client.draft_elsewhere))
-        if client.cannot_tell:
-            return Wait(now + TRY_AGAIN, h.CannotTell(client.cannot_tell))
+        unclear = self._bounced() or self._unread()
+        if unclear:
+            return unclear
         if not self.calendar.is_working(now):
             opens = self.calendar.next_working_moment(now)
             return Wait(opens, h.OutsideWorkingTime(step.name, opens, self.calendar.why_closed(now)))

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crickets.core.events import Withdrawal
@@ -15,6 +15,9 @@ from crickets.core.threads import Message, ThreadKey
 
 SIMILAR = 0.6
 """Share of a draft's word triples that a sent text must hold to be taken for the draft where all headers are lost."""
+
+_SKEW = timedelta(days=1)
+"""By so much the clock of the device that sent a draft may be slow; what is older was sent before the draft."""
 
 
 class Standing(StrEnum):
@@ -131,9 +134,13 @@ def fate(placement: Placement, seen: Evidence) -> Fate:
 
 
 def _sent(placement: Placement, seen: Evidence) -> Sent | None:
-    same_id = [own for own in seen.own if own.message_id in placement.ids]
-    in_thread = [own for own in seen.own if own.thread == placement.thread or placement.parent in own.references]
-    alike = [own for own in seen.own if _looks_like(placement, own, seen)]
+    # Some clients write the sent copy first, and remove the draft under the same Message-ID a moment later.
+    standing = {arrival.envelope.message_id for arrival in seen.drafts if Flag.DELETED not in arrival.flags}
+    same_id = [own for own in seen.own if own.message_id in placement.ids - standing]
+    # History that was read only now, of a mailbox added later for example, says nothing about this draft.
+    later = [own for own in seen.own if own.at >= placement.intended_at - _SKEW and own.message_id not in placement.ids]
+    in_thread = [own for own in later if own.thread == placement.thread or placement.parent in own.references]
+    alike = [own for own in later if _looks_like(placement, own, seen)]
     for found, edited in ((same_id, placement.touched), (in_thread, True), (alike, True)):
         if found:
             return Sent(min(found, key=lambda own: (own.at, own.message_id)).message_id, edited)

@@ -105,12 +105,16 @@ class AnswerGiven:
 
 @dataclass(frozen=True, slots=True)
 class DraftIntended:
-    """A draft is about to be placed under this Message-ID; named before the effect."""
+    """A draft is about to be placed under this Message-ID; named before the effect.
+
+    ``follows`` is the newest own message that was known when it was decided.
+    """
 
     at: datetime
     draft: MessageId
     step: str
     index: int
+    follows: MessageId | None = None
     key: ClassVar[tuple[str, ...]] = ("draft",)
 
 
@@ -227,9 +231,10 @@ class Rested:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """The user ends a rest or a snooze."""
+    """The user ends a rest or a snooze; ``despite`` names a client's message that they do not take for an answer."""
 
     at: datetime
+    despite: MessageId | None = None
     key: ClassVar[tuple[str, ...]] = ("at",)
 
 

@@ -1,6 +1,6 @@
-"""Paragraphs as lines that a mail client may join again (RFC 3676, format=flowed).
+r"""Paragraphs as lines that a mail client may join again (RFC 3676, format=flowed).
 
-A text here is paragraphs: one line each, however long, with ``\\n`` between them.
+A text here is paragraphs: one line each, however long, with ``\n`` between them.
 """
 
 import re

@@ -137,9 +137,11 @@ class Limbo:
         """Say it."""
         gone = f"The draft left your Drafts on {_day(self.since, local)}"
         if self.doubt:
-            return f"{gone}, together with others or with the whole folder; nothing is placed until that is clear."
+            gone = f"{gone}, together with others or with the whole folder"
         if self.ask:
             return f"{gone}; was it sent or deleted? Say `crickets sent`, `crickets skip` or `crickets rest`."
+        if self.doubt:
+            return f"{gone}; nothing is placed until that is clear."
         return f"{gone}, and stands neither in Sent nor in Trash yet."
 
 

@@ -42,10 +42,14 @@ class Matter:
         return str(self.key) == str(self.client)
 
 
+# Unicode takes these strokes for part of the letter, people who type without them do not.
+_STROKES = str.maketrans("łøđħŧı", "lodhti")
+
+
 def folded(text: str) -> str:
     """Text as subjects are compared: case and accents ignored."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
+    return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 
 
 def matter_for(ids: Iterable[MessageId], subject: str, matters: Iterable[Matter]) -> Matter:

@@ -48,10 +48,12 @@ _AUTOMATIC_SUBJECT = re.compile(
     r"|(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort"
     r"|abwesenheits(?:notiz|nachricht)|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
     r"|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|resposta automática|risposta automatica"
-    r"|automatisch antwoord)\b)",
+    r"|automatisch antwoord)"
+    # A person may write "Out of office on Friday": a machine says no more than that, or goes on with the subject.
+    r"(?:\s+(?:auto-?reply|reply|message|notice))?\s*(?:$|[:!([–-]))",
     re.IGNORECASE,
 )
-_ROBOTS = re.compile(r"(mailer-daemon|postmaster|mail-?delivery.*)@", re.IGNORECASE)
+_ROBOTS = re.compile(r"(mailer-daemon|postmaster|mail-?delivery[^@]*)(@|$)", re.IGNORECASE)
 _ANSWERING_MACHINES = ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply")
 
 
@@ -73,8 +75,11 @@ def nature_of(envelope: Envelope, *, answers_ours: bool) -> Nature:
     """
     if looks_like_a_bounce(envelope):
         return Bounce(failed_address(envelope))
-    if "disposition-notification" in envelope.evidence.get("content-type", "").lower():
+    content = envelope.evidence.get("content-type", "").lower()
+    if "disposition-notification" in content:
         return Receipt()
+    if "text/calendar" in content and re.search(r"method\s*=\s*\"?reply\b", content):
+        return Personal()
     submitted = envelope.evidence.get("auto-submitted", "no").partition(";")[0].strip().lower()
     if submitted == "auto-replied" or _answers_by_machine(envelope):
         return AutoReply()

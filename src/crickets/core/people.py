@@ -102,5 +102,8 @@ class Roster:
 
 def reduced(addresses: Iterable[Address], client: Client) -> tuple[Address, ...]:
     """Those of the addresses that the client's record knows, each once: third parties go."""
-    known = {address.email: address for address in reversed(tuple(addresses)) if client.has(address.email)}
-    return tuple(reversed(known.values()))
+    known: dict[str, Address] = {}
+    for address in addresses:
+        if client.has(address.email):
+            known.setdefault(address.email, address)
+    return tuple(known.values())

@@ -126,30 +126,41 @@ class Playbook:
         names = [step.name for step in self.steps]
         return (names.index(name) if name in names else index) + 1
 
+    @property
+    def end(self) -> int:
+        """The place of the step that closes the matter; behind the last where none does."""
+        return next((i for i, step in enumerate(self.steps) if isinstance(step.what, Close)), len(self.steps))
+
     def problems(self, stage: Stage) -> tuple[str, ...]:
         """What is wrong with these steps for that stage, a sentence each."""
+        return tuple(sentence for _, sentence in self.faults(stage))
+
+    def faults(self, stage: Stage) -> tuple[tuple[int, str], ...]:
+        """What is wrong with these steps for that stage: the position of a step, from 0, and a sentence about it."""
         return (*self._unreachable(), *self._too_early(stage), *self._twice())
 
-    def _unreachable(self) -> list[str]:
-        closing = next((i for i, step in enumerate(self.steps) if isinstance(step.what, Close)), len(self.steps))
-        before = self.steps[closing].name if closing < len(self.steps) else ""
-        return [f"step {s.name!r} is never reached: {before!r} closes the matter" for s in self.steps[closing + 1 :]]
+    def _unreachable(self) -> list[tuple[int, str]]:
+        steps, end = list(enumerate(self.steps)), self.end
+        before = self.steps[end].name if end < len(steps) else ""
+        return [(i, f"step {s.name!r} is never reached: {before!r} closes the matter") for i, s in steps[end + 1 :]]
 
-    def _too_early(self, stage: Stage) -> list[str]:
+    def _too_early(self, stage: Stage) -> list[tuple[int, str]]:
         if stage != NEGOTIATING:
             return []
         spans = [
-            (s.name, s.when.duration) for s in self.steps if isinstance(s.when, After) and isinstance(s.what, Draft)
+            (i, s.name, s.when.duration)
+            for i, s in enumerate(self.steps)
+            if isinstance(s.when, After) and isinstance(s.what, Draft)
         ]
         return [
-            f"step {name!r} comes after {span}: before four days a follow-up to an offer reads as pushy"
-            for name, span in spans
+            (i, f"step {name!r} comes after {span}: before four days a follow-up to an offer reads as pushy")
+            for i, name, span in spans
             if span.at_least < PUSHY_BEFORE.at_least
         ]
 
-    def _twice(self) -> list[str]:
+    def _twice(self) -> list[tuple[int, str]]:
         names = [step.name for step in self.steps]
-        return [f"two steps are named {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1]
+        return [(i, f"two steps are named {name!r}") for i, name in enumerate(names) if name in names[:i]]
 
 
 PUSHY_BEFORE = Duration(4, Unit.DAYS)

@@ -4,17 +4,16 @@ Everything that changes a matter's state is in this file. State is what the fact
 they happened, never in the order in which they were learned: INBOX may be read before Sent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.matters import NO_STAGE, Stage
-
-_INSTANT = timedelta(microseconds=1)
+from crickets.core.order import in_order
 
 
 class Turn(StrEnum):
@@ -32,6 +31,9 @@ class How(StrEnum):
     BY_HAND = "by hand"
     SKIPPED = "skipped"
     DISCARDED = "discarded"
+
+
+_REACHED = {How.SENT, How.BY_HAND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Silence:
     @property
     def followed_up(self) -> bool:
         """Whether a follow-up has reached the client in this silence."""
-        return any(done.how in {How.SENT, How.BY_HAND} for done in self.done)
+        return any(done.how in _REACHED for done in self.done)
 
     def with_done(self, done: Done) -> "Silence":
         """The silence with one more step behind it; the same step, or the same mail, is never there twice."""
@@ -79,7 +81,7 @@ class Whereabouts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """A draft whose fate is open; ``obsolete`` says why it is not wanted any more, ``since`` when it came to be there."""
+    """A draft whose fate is open; ``obsolete`` says why it is not wanted any more, ``since`` when it came there."""
 
     draft: MessageId
     step: str
@@ -110,6 +112,7 @@ class MatterState:
     last_follow_up: datetime | None = None
     draft_ended_at: datetime | None = None
     adopted_at: datetime | None = None
+    resumed_at: datetime | None = None
     snoozed_until: datetime | None = None
     rested: bool = False
     closed: e.Closed | None = None
@@ -120,35 +123,6 @@ class MatterState:
 def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
     """What the facts of one matter amount to, whatever the order in which they are given."""
     return reduce(advance, in_order(facts), MatterState())
-
-
-def in_order(facts: Iterable[e.MatterEvent]) -> list[e.MatterEvent]:
-    """Facts in the order in which they happened; a message always after every message that it refers to."""
-    facts = list(facts)
-    moments = _moments({f.message_id: f for f in facts if isinstance(f, e.UserWrote | e.ClientWrote)})
-    rank = {kind: place for place, kind in enumerate(e.IN_A_TIE)}
-
-    def place(fact: e.MatterEvent) -> tuple[datetime, int, str]:
-        at = moments[fact.message_id] if isinstance(fact, e.UserWrote | e.ClientWrote) else fact.at
-        return at, rank[type(fact)], e.identity(fact)
-
-    return sorted(facts, key=place)
-
-
-def _moments(written: Mapping[MessageId, e.UserWrote | e.ClientWrote]) -> dict[MessageId, datetime]:
-    moments: dict[MessageId, datetime] = {}
-    for start in sorted(written, key=lambda mid: (written[mid].at, mid)):
-        path = [start]  # a stack, not recursion: a forged chain can be as long as it likes
-        while path:
-            mid = path[-1]
-            parents = [p for p in written[mid].refers_to if p in written]
-            unknown = [p for p in parents if p not in moments and p not in path]
-            if unknown:
-                path.append(unknown[0])
-                continue
-            after = [moments[p] + _INSTANT for p in parents if p in moments]
-            moments[path.pop()] = max([written[mid].at, *after])
-    return moments
 
 
 def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
@@ -163,13 +137,13 @@ def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
         case e.AnswerAsked():
             return replace(state, questions=(*state.questions, fact))
         case e.AnswerGiven():
-            return replace(state, questions=tuple(q for q in state.questions if q.message_id != fact.message_id))
+            return _answer_given(state, fact)
         case e.ThreadBound():
             return state
         case e.Parked():
             return _unwanted(replace(state, parked=True), e.Withdrawal.PARKED)
         case e.Returned():
-            return replace(state, parked=False)
+            return _wanted_again(replace(state, parked=False), fact.at, {e.Withdrawal.PARKED})
         case (
             e.StageSet()
             | e.Adopted()
@@ -208,7 +182,9 @@ def _by_hand(state: MatterState, silence: Silence, fact: e.UserWrote) -> MatterS
     if draft is not None and _waits_for(draft):
         done = Done(draft.step, draft.index, fact.at, How.BY_HAND, fact.message_id)
     else:
-        done = Done("", max(d.index for d in silence.done) + 1, fact.at, How.BY_HAND, fact.message_id)
+        # Behind a deleted draft the playbook may not go on: what the user then writes is that step.
+        behind = max(d.index for d in silence.done if d.how is not How.DISCARDED)
+        done = Done("", behind + 1, fact.at, How.BY_HAND, fact.message_id)
     followed = replace(state, silence=silence.with_done(done), last_follow_up=fact.at)
     itself = draft is not None and draft.draft == fact.message_id
     return followed if itself else _unwanted(followed, e.Withdrawal.WRITTEN_BY_HAND)
@@ -230,10 +206,36 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
     return _unwanted(answered, e.Withdrawal.ANSWERED)
 
 
+def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
+    asked = next((q for q in state.questions if q.message_id == fact.message_id), None)
+    if fact.yes and asked is not None:
+        return _client_wrote(state, e.ClientWrote(asked.at, asked.message_id))
+    return replace(state, questions=tuple(q for q in state.questions if q != asked))
+
+
 def _unwanted(state: MatterState, reason: e.Withdrawal) -> MatterState:
     if state.draft is None or (state.draft.obsolete and reason is not e.Withdrawal.ANSWERED):
         return state
     return replace(state, draft=replace(state.draft, obsolete=reason))
+
+
+def _wanted_again(state: MatterState, at: datetime, reasons: set[e.Withdrawal]) -> MatterState:
+    """What made the draft unwanted is over; something else may stand against it."""
+    if state.draft is None or state.draft.obsolete not in reasons:
+        return state
+    return replace(state, draft=replace(state.draft, obsolete=_reason_against(state, at)))
+
+
+def _reason_against(state: MatterState, at: datetime) -> e.Withdrawal | None:
+    """Why no draft is wanted at this moment."""
+    against = {
+        e.Withdrawal.ANSWERED: state.turn is Turn.USER,
+        e.Withdrawal.CLOSED: state.closed is not None,
+        e.Withdrawal.PARKED: state.parked,
+        e.Withdrawal.RESTED: state.rested,
+        e.Withdrawal.SNOOZED: state.snoozed_until is not None and state.snoozed_until > at,
+    }
+    return next((reason for reason, holds in against.items() if holds), None)
 
 
 _Word = e.StageSet | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.StepSkipped | e.Closed | e.Reopened
@@ -253,11 +255,12 @@ def _word(state: MatterState, fact: _Word) -> MatterState:
             return _resumed(state, fact)
         case e.StepSkipped():
             return _unwanted(_with_done(state, Done(fact.step, fact.index, fact.at, How.SKIPPED)), e.Withdrawal.SKIPPED)
+        case e.Closed(by=e.Author.PLAYBOOK) if state.turn is not Turn.CLIENT:
+            return state  # it closes a silence; here the client had answered, which was learnt later
         case e.Closed():
             return _unwanted(replace(state, closed=fact), e.Withdrawal.CLOSED)
         case e.Reopened():
-            waits = state.turn is Turn.CLIENT
-            return replace(state, closed=None, silence=Silence(fact.at) if waits else state.silence)
+            return _reopened(state, fact)
 
 
 def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
@@ -268,15 +271,23 @@ def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
     return _unwanted(moved, e.Withdrawal.STAGE_CHANGED)
 
 
+def _reopened(state: MatterState, fact: e.Reopened) -> MatterState:
+    if state.closed is None:
+        return state
+    if state.turn is not Turn.CLIENT:
+        return replace(state, closed=None)
+    return replace(state, closed=None, rested=False, silence=Silence(fact.at))
+
+
 def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
-    """End a rest or a snooze; said when it is the user's turn, it means that they wait again from now on."""
-    resumed = replace(state, rested=False, snoozed_until=None, adopted_at=fact.at)
-    if state.turn is Turn.USER:
+    """End a rest or a snooze; said despite the client's newest message, it means that the user waits again from now on.
+
+    An answer that the user did not know of when they said it stays an answer.
+    """
+    resumed = replace(state, rested=False, snoozed_until=None, adopted_at=fact.at, resumed_at=fact.at)
+    if state.turn is Turn.USER and fact.despite is not None and fact.despite == state.newest_from_client:
         return replace(resumed, turn=Turn.CLIENT, silence=Silence(fact.at))
-    if state.silence is None:
-        return resumed
-    kept = tuple(done for done in state.silence.done if done.how is not How.DISCARDED)
-    return replace(resumed, silence=replace(state.silence, done=kept))
+    return _wanted_again(resumed, fact.at, {e.Withdrawal.RESTED, e.Withdrawal.SNOOZED})
 
 
 def _with_done(state: MatterState, done: Done) -> MatterState:
@@ -288,8 +299,7 @@ _DraftFact = e.DraftIntended | e.PlacementAbandoned | e.DraftFate | e.DraftFlagg
 
 def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
     if isinstance(fact, e.DraftIntended):
-        intended = OpenDraft(fact.draft, fact.step, fact.index, Whereabouts.INTENDED, fact.at)
-        return replace(state, draft=intended)
+        return _intended(state, fact)
     draft = state.draft
     if draft is None or draft.draft != fact.draft:
         return state
@@ -308,18 +318,32 @@ def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
             return _ended(replace(state, draft=None, draft_ended_at=fact.at), draft, fact)
 
 
+def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
+    """A draft is named; what had happened before and was learnt later makes it unwanted from the start."""
+    against = _reason_against(state, fact.at)
+    if against is None and fact.follows is not None and fact.follows != state.newest_own:
+        against = e.Withdrawal.WRITTEN_BY_HAND
+    intended = OpenDraft(fact.draft, fact.step, fact.index, Whereabouts.INTENDED, fact.at, obsolete=against)
+    return replace(state, draft=intended)
+
+
 _DraftEnd = e.DraftSent | e.DraftDiscarded | e.DraftWithdrawn | e.PlacementAbandoned
-_STEP_STILL_COUNTS = {None, e.Withdrawal.WRITTEN_BY_HAND}
+_OF_ANOTHER_SILENCE = {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
 
 
 def _ended(state: MatterState, draft: OpenDraft, fact: _DraftEnd) -> MatterState:
-    counts = draft.obsolete in _STEP_STILL_COUNTS
     match fact:
         case e.DraftSent():
             sent = replace(state, last_follow_up=fact.at)
             done = Done(draft.step, draft.index, fact.at, How.SENT, fact.message_id)
-            return _with_done(sent, done) if counts else sent
-        case e.DraftDiscarded() if counts and draft.obsolete is None:
-            return _with_done(state, Done(draft.step, draft.index, fact.at, How.DISCARDED))
+            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else _with_done(sent, done)
+        case e.DraftDiscarded() if draft.obsolete is None:
+            return _discarded(state, Done(draft.step, draft.index, fact.at, How.DISCARDED))
         case _:
             return state
+
+
+def _discarded(state: MatterState, done: Done) -> MatterState:
+    """A leftover of what was sent is no discard."""
+    sent = state.silence is not None and any(_same(d, done) and d.how in _REACHED for d in state.silence.done)
+    return state if sent else _with_done(state, done)

@@ -4,18 +4,20 @@ import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from crickets.core.mail import Arrival, Flag, Locator, Mailbox, Unparsed
-from crickets.imap.dates import date, internaldate
+from crickets.imap.dates import internaldate
 from crickets.imap.header import FIELDS, SHORT_FIELDS, envelope
 from crickets.imap.search import LONGEST_COMMAND
 from crickets.imap.session import Session
-from crickets.imap.text import decoded
-from crickets.imap.uids import batches
-from crickets.imap.wire import Response, unquoted
+from crickets.imap.uids import batches, compressed
+from crickets.imap.wire import Refused, Response, unquoted
 
 BATCH = 1_000
 _CUT = 65_536
+_MOST_REFUSED = 20  # so many bad messages in one batch, and it is the mailbox that is bad
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALL_FIELDS = " ".join(FIELDS).upper()
 _SHORT_FIELDS = " ".join(SHORT_FIELDS).upper()
 _ITEMS = f"(UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS ({_ALL_FIELDS})]<0.{_CUT}>)"
@@ -54,8 +56,67 @@ class Headers:
 
 def fetch_headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> Iterator[Headers]:
     """Fetch these messages of the open mailbox, which must be `mailbox`, in batches of at most 1,000."""
-    for text, members in batches(uids, BATCH, LONGEST_COMMAND - len(_ITEMS)):
-        yield _headers(session, mailbox, uidvalidity, text, members)
+    for members in batches(uids, BATCH, LONGEST_COMMAND - len(_ITEMS)):
+        yield _headers(session, mailbox, uidvalidity, members)
+
+
+def _headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> Headers:
+    session.read(mailbox.name, uidvalidity)
+    refused: dict[int, str] = {}
+    messages = _fetch_what_can_be(session, uids, refused)
+    _complete_the_cut(session, messages.values())
+    wanted = (messages[uid] for uid in uids if uid in messages)
+    found = [_arrival(Locator(mailbox.name, uidvalidity, each.uid), mailbox, each) for each in wanted]
+    failed = (Unparsed(Locator(mailbox.name, uidvalidity, uid), reason) for uid, reason in refused.items())
+    return Headers(
+        tuple(each for each in found if isinstance(each, Arrival)),
+        (*(each for each in found if isinstance(each, Unparsed)), *failed),
+        uids[-1],
+    )
+
+
+def _fetch_what_can_be(session: Session, uids: Sequence[int], refused: dict[int, str]) -> dict[int, Fetched]:
+    """Fetch by halves where the server refuses all for one bad message, which is noted with the server's reason."""
+    try:
+        return fetch(session, ",".join(compressed(uids)), _ITEMS)
+    except Refused as error:
+        if len(refused) == _MOST_REFUSED:
+            raise
+        if len(uids) == 1:
+            refused[uids[0]] = error.text
+            return {}
+    half = len(uids) // 2
+    first = _fetch_what_can_be(session, uids[:half], refused)
+    return first | _fetch_what_can_be(session, uids[half:], refused)
+
+
+def _complete_the_cut(session: Session, messages: Iterable[Fetched]) -> None:
+    """Where a huge field pushed others beyond the cut, fetch the short ones alone and put them on top."""
+    cut = {each.uid: each for each in messages if each.body is not None and len(each.body) >= _CUT}
+    for members in batches(sorted(cut), BATCH, LONGEST_COMMAND - len(_SHORT_ITEMS)):
+        for uid, short in fetch(session, ",".join(compressed(members)), _SHORT_ITEMS).items():
+            if uid in cut and short.body is not None:
+                cut[uid].body = short.body.rstrip() + b"\r\n" + (cut[uid].body or b"")
+
+
+def _arrival(locator: Locator, mailbox: Mailbox, message: Fetched) -> Arrival | Unparsed:
+    if message.body is None:
+        return Unparsed(locator, "the server gave no header")
+    try:
+        found = _understood(locator, mailbox, message, message.body)
+    except Exception as error:  # noqa: BLE001 - whatever one message does to us, it must not stop the others
+        _log.warning("message_not_understood", extra={"mailbox": locator.mailbox, "uid": locator.uid})
+        return Unparsed(locator, type(error).__name__)
+    return found or Unparsed(locator, "neither the server nor the message tells when it came")
+
+
+def _understood(locator: Locator, mailbox: Mailbox, message: Fetched, header: bytes) -> Arrival | None:
+    told = internaldate(message.internaldate or "")
+    found = envelope(header, told or _EPOCH)
+    at = told or found.date
+    if at is None:
+        return None
+    return Arrival(locator, mailbox.role, at, found, message.flags or frozenset(), message.size)
 
 
 def fetch(session: Session, uids: str, items: str) -> dict[int, Fetched]:

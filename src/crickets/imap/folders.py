@@ -11,9 +11,10 @@ from crickets.core.mail import Mailbox, MailboxRole
 from crickets.errors import MailboxMissing
 from crickets.imap.rolenames import ROLE_NAMES
 from crickets.imap.text import harmless
-from crickets.imap.wire import Response
+from crickets.imap.wire import Response, flat, unquoted
 
 _UNIGNORABLE = frozenset(MailboxRole) - {MailboxRole.ALL, MailboxRole.OTHER}
+_ORDER = {MailboxRole.SENT: 0, MailboxRole.INBOX: 1}
 _SPECIAL_USES = {
     "\\sent": MailboxRole.SENT,
     "\\drafts": MailboxRole.DRAFTS,
@@ -69,9 +70,9 @@ class Folders:
     watch: Watch
 
     def mailboxes(self) -> Sequence[Mailbox]:
-        """Those that are watched, INBOX first."""
+        """Those that are watched: Sent first, for answers are known by what they refer to, then INBOX."""
         watched = [Mailbox(each.name, self.roles[each.name]) for each in self.listed if self._is_watched(each)]
-        return sorted(watched, key=lambda mailbox: mailbox.role is not MailboxRole.INBOX)
+        return sorted(watched, key=lambda mailbox: (_ORDER.get(mailbox.role, len(_ORDER)), mailbox.name))
 
     def has(self, name: str) -> bool:
         """Whether there is a mailbox of this name, watched or not."""
@@ -105,22 +106,6 @@ def folders(responses: Iterable[Response], watch: Watch) -> Folders:
     """What the answer to LIST tells of an account's mailboxes."""
     listed = tuple(_once(each for each in map(_listed, responses) if each and _can_be_read(each)))
     return Folders(listed, _roles(listed, watch.roles), watch)
-
-
-def flat(response: Response) -> bytes:
-    """A response whose literals have become quoted strings."""
-    text = bytearray()
-    for number, part in enumerate(response):
-        if number % 2:
-            text += b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", part)
-        else:
-            text += part[: part.rindex(b"{")] if number + 1 < len(response) else part
-    return bytes(text)
-
-
-def unquoted(text: bytes) -> bytes:
-    """The contents of a quoted string, or an atom as it is."""
-    return re.sub(rb"\\(.)", rb"\1", text[1:-1], flags=re.DOTALL) if text.startswith(b'"') else text
 
 
 def readable_name(spelt: bytes) -> str:

@@ -14,7 +14,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import encode
 
-from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing
+from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
 from crickets.imap.wire import Answer, Refused, Response, Wire, quoted, sentence
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -100,6 +100,13 @@ class Session:
     def select(self, mailbox: str) -> Opened:
         """Open a mailbox to change it; raises MailboxMissing, MailboxUnreadable. Call `leave` when done."""
         return self._open(b"SELECT", mailbox)
+
+    def read(self, mailbox: str, uidvalidity: int) -> None:
+        """Open a mailbox to read it unless it is open, of which UIDs are known; raises MailboxUnreadable as well."""
+        opened = self.opened if self.opened and self.opened.name == mailbox else self.examine(mailbox)
+        if opened.uidvalidity != uidvalidity:
+            msg = f"The mailbox {mailbox} was renumbered in this moment; the next look reads it anew."
+            raise MailboxUnreadable(msg)
 
     def leave(self) -> None:
         """Close the open mailbox without expunging anything in it."""

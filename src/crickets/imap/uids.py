@@ -32,12 +32,12 @@ def compressed(uids: Sequence[int]) -> Iterator[str]:
         yield str(members[0]) if len(members) == 1 else f"{members[0]}:{members[-1]}"
 
 
-def batches(uids: Sequence[int], most: int, longest: int) -> Iterator[tuple[str, Sequence[int]]]:
-    """Ascending UIDs in sets of at most `most` members and `longest` characters, each set with its members."""
+def batches(uids: Sequence[int], most: int, longest: int) -> Iterator[Sequence[int]]:
+    """Ascending UIDs in pieces of at most `most`, none longer than `longest` characters when compressed."""
     start = 0
     while start < len(uids):
         size = len(uids[start : start + most])
-        while len(text := ",".join(compressed(uids[start : start + size]))) > longest:
-            size = size * longest // len(text)
-        yield text, uids[start : start + size]
+        while (length := len(",".join(compressed(uids[start : start + size])))) > longest:
+            size = size * longest // length
+        yield uids[start : start + size]
         start += size

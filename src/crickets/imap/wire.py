@@ -72,6 +72,7 @@ class Wire:
         self._seconds = seconds
         self._buffer = bytearray(received)
         self._read = 0
+        self._is_lost = False
         self._tags = (b"C%d" % number for number in itertools.count(1))
         connection.settimeout(seconds)
 
@@ -157,6 +158,11 @@ class Wire:
         finally:
             self._socket.settimeout(self._seconds)
 
+    def hurry(self, seconds: float) -> None:
+        """Wait at most so long for each answer from now on."""
+        self._seconds = min(self._seconds, seconds)
+        self._socket.settimeout(self._seconds)
+
     def close(self) -> None:
         """Let go of the socket."""
         with suppress(OSError):
@@ -180,6 +186,8 @@ class Wire:
         return Answer(status, code, text, untagged)
 
     def _send(self, data: bytes) -> None:
+        if self._is_lost:
+            self._lost("was lost before")
         with self._guarded():
             self._socket.sendall(data)
 
@@ -226,6 +234,7 @@ class Wire:
             self._lost(f"cannot be reached any more ({error.strerror or type(error).__name__})")
 
     def _lost(self, what: str) -> NoReturn:
+        self._is_lost = True
         msg = f"{self._host} {what}; Crickets connects again by itself."
         raise ConnectionLost(msg) from None
 
@@ -241,3 +250,19 @@ def quoted(text: bytes) -> bytes:
         msg = "a quoted string can hold neither a line break nor NUL"
         raise ValueError(msg)
     return b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", text)
+
+
+def flat(response: Response) -> bytes:
+    """A response whose literals have become quoted strings."""
+    text = bytearray()
+    for number, part in enumerate(response):
+        if number % 2:
+            text += b'"%s"' % re.sub(rb'(["\\])', rb"\\\1", part)
+        else:
+            text += part[: part.rindex(b"{")] if number + 1 < len(response) else part
+    return bytes(text)
+
+
+def unquoted(text: bytes) -> bytes:
+    """The contents of a quoted string, or an atom as it is."""
+    return re.sub(rb"\\(.)", rb"\1", text[1:-1], flags=re.DOTALL) if text.startswith(b'"') else text

@@ -21,9 +21,13 @@ class Folders:
 
     roots: tuple[Path, ...]
 
+    def could_be(self, letter: str, language: str) -> bool:
+        """Whether these are names of a letter and of a language at all."""
+        return bool(_LANGUAGE.fullmatch(language) and _LETTER.fullmatch(letter))
+
     def find(self, letter: str, language: str) -> str | None:
         """The path of a letter below its root; None where there is none, or where that is no name of one."""
-        if not (_LANGUAGE.fullmatch(language) and _LETTER.fullmatch(letter)):
+        if not self.could_be(letter, language):
             return None
         path = f"{language}/{letter}.txt"
         return path if self._first(path) else None
@@ -42,7 +46,7 @@ class Folders:
         return tuple(sorted({folder.name for folder in folders if _LANGUAGE.fullmatch(folder.name)}))
 
     def letters(self, language: str) -> tuple[str, ...]:
-        """The names of a language's letters in alphabetical order; a file whose name begins with _ is a part of others."""
+        """The names of a language's letters in alphabetical order; a name that begins with _ is a part of letters."""
         return tuple(sorted(set(self._names(language)))) if _LANGUAGE.fullmatch(language) else ()
 
     def owns(self, file: str) -> bool:

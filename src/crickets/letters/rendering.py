@@ -86,13 +86,14 @@ class TemplateLetters:
         return self._environments[language]
 
     def _missing(self, letter: str, language: str) -> LetterError:
+        template = f"{language}/{letter}.txt"
+        if not self._folders.could_be(letter, language):
+            msg = "this is no name of a letter; write its stage and its name, such as negotiating/first"
+            return LetterError(msg, template=repr(template))
         known = [other for other in self.languages() if self.has(letter, other)]
-        ways = [f"write it to {self._own / language / letter}.txt" if self._own else "write it into a folder of your own"]
-        if known:
-            ways.append(f"choose a language that has it ({', '.join(known)})")
-        else:
-            ways.append(f"choose one of {', '.join(self.letters(language)) or 'the letters of another language'}")
-        return LetterError(f"there is no such letter; {' or '.join(ways)}", template=f"{language}/{letter}.txt")
+        choice = f"choose a language that has it ({', '.join(known)})" if known else "choose a letter that there is"
+        place = self._own / template if self._own else f"{template} in a folder of your own"
+        return LetterError(f"there is no such letter; write it to {place}, or {choice}", template=template)
 
     def _failed(self, template: Template, error: Exception) -> LetterError:
         file, line = self._place(error) or (str(template.filename), None)
@@ -102,7 +103,7 @@ class TemplateLetters:
             case TemplateNotFound():
                 sentence = f"there is no template {error.name!r} to include; its name begins with the language, as en/"
             case _:
-                sentence = f"{error or type(error).__name__}; correct the line, or remove the file"
+                sentence = f"{str(error) or type(error).__name__}; correct the line, or remove the file"
         return LetterError(sentence, template=file, line=line)
 
     def _place(self, error: Exception) -> tuple[str, int | None] | None:

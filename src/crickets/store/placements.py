@@ -1,8 +1,9 @@
 """Placements: where our drafts stand, and every id by which they are known."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from crickets.core.drafts import Placement
 from crickets.core.events import Event
@@ -52,6 +53,13 @@ class Placements(Facts):
         for row in self._rows(newest_first):
             return Placement(**row._asdict())
         return None
+
+    def intended_since(self, at: datetime) -> int:
+        """How many drafts were intended at or after this moment, whatever became of them."""
+        counted = select(func.count()).select_from(placements).where(placements.c.intended_at >= at)
+        for row in self._rows(counted):
+            return int(row[0])
+        return 0
 
     def _know_ids(self, placement: Placement) -> None:
         self._run(_KNOW, [{"message_id": known, "draft": placement.draft} for known in placement.ids])

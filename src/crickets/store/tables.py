@@ -112,7 +112,7 @@ thread_owners = Table(
     "thread_owners",
     METADATA,
     Column("thread", Text, primary_key=True),
-    Column("client", Text, nullable=False, index=True),
+    Column("client", Text, nullable=False),
     Column("matter", Text, nullable=False),
 )
 
@@ -141,9 +141,9 @@ placements = Table(
     METADATA,
     Column("draft", Text, primary_key=True),
     Column("matter", Text, nullable=False),
-    Column("client", Text, nullable=False, index=True),
+    Column("client", Text, nullable=False),
     Column("account", Text, nullable=False),
-    Column("thread", Text, nullable=False, index=True),
+    Column("thread", Text, nullable=False),
     Column("parent", Text, nullable=False),
     Column("recipients", AsJson(tuple[str, ...]), nullable=False),
     Column("subject", Text, nullable=False),
@@ -170,7 +170,7 @@ placement_ids = Table(
     "placement_ids",
     METADATA,
     Column("message_id", Text, primary_key=True),
-    Column("draft", Text, ForeignKey(placements.c.draft), nullable=False, index=True),
+    Column("draft", Text, ForeignKey(placements.c.draft), nullable=False),
 )
 
 accounts = Table(

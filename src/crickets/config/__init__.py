@@ -1,0 +1,21 @@
+"""TOML to frozen settings: the one door at which the configuration is trusted or refused."""
+
+from crickets.config.fields import Tls
+from crickets.config.load import load
+from crickets.config.places import find, state_directory
+from crickets.config.secret import Secret
+from crickets.config.settings import Account, Folders, ImapAccess, Limits, Settings, User
+
+__all__ = [
+    "Account",
+    "Folders",
+    "ImapAccess",
+    "Limits",
+    "Secret",
+    "Settings",
+    "Tls",
+    "User",
+    "find",
+    "load",
+    "state_directory",
+]

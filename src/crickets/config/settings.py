@@ -1,0 +1,142 @@
+"""The settings: what the configuration says, in the words of the core, frozen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crickets.config.countries import civil_year
+from crickets.config.fields import SQLITE, Tls
+from crickets.config.secret import Secret
+from crickets.core.matters import Matter, MatterKey, Stage
+from crickets.core.people import AccountKey, Client, ClientKey, Roster
+from crickets.core.playbook import Duration, Playbook
+from crickets.core.workdays import BusinessCalendar, Side
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The person who works for clients; ``working_days`` counts from Monday, 0; ``country`` may be empty."""
+
+    name: str
+    signature: str
+    zone: ZoneInfo
+    language: str
+    country: str
+    region: str
+    working_days: frozenset[int]
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class ImapAccess:
+    """How to reach a mailbox."""
+
+    host: str
+    port: int
+    tls: Tls
+    username: str
+    secret: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Which folders to watch, by IMAP's patterns (RFC 9051 section 6.3.9), and which have a role whatever else says."""
+
+    watch: tuple[str, ...] = ("*",)
+    ignore: tuple[str, ...] = ()
+    sent: str | None = None
+    drafts: str | None = None
+    junk: str | None = None
+    trash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A mailbox of the user: its addresses in lower case, how to reach it, and how it is watched."""
+
+    key: AccountKey
+    address: str
+    aliases: tuple[str, ...]
+    imap: ImapAccess
+    folders: Folders
+    look_every: timedelta
+    look_back: timedelta
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The address, then its aliases."""
+        return (self.address, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first."""
+
+    drafts_a_day: int
+    gap: Duration
+    late: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that the configuration says.
+
+    ``letters`` is the user's own folder of letters; ``quote`` says whether a draft quotes the user's last message.
+    """
+
+    path: Path
+    database: str
+    user: User
+    limits: Limits
+    letters: Path | None
+    quote: bool
+    accounts: Mapping[AccountKey, Account]
+    clients: Mapping[ClientKey, Client]
+    matters: Mapping[MatterKey, Matter]
+    playbooks: Mapping[str, Playbook]
+    _warnings: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is odd but no error, a line each with file and line; found when asked, for it takes its time."""
+        return self._warnings()
+
+    def database_url(self, state: Path) -> str:
+        """Give the URL of the database with an absolute path."""
+        return f"{SQLITE}{state.absolute() / self.database.removeprefix(SQLITE)}"
+
+    def roster(self) -> Roster:
+        """All addresses that matter."""
+        return Roster(self.clients, frozenset(own for account in self.accounts.values() for own in account.addresses))
+
+    def calendar(self, client: ClientKey, now: datetime) -> BusinessCalendar:
+        """Working time between the user and a client, with the holidays of both sides for the years around now."""
+        own, there = self._own_side(now), self.clients.get(client)
+        return BusinessCalendar(
+            user=own,
+            # A client that left the file keeps its facts, not its country.
+            client=_side(ZoneInfo(there.timezone), there.country, there.region, now) if there else own,
+            opens=self.user.opens,
+            closes=self.user.closes,
+        )
+
+    def playbook_for(self, matter: Matter, stage: Stage) -> Playbook | None:
+        """Which playbook applies to a matter: the one chosen in the file, else the one named like its stage, if any."""
+        return self.playbooks.get(matter.playbook or stage)
+
+    def account_for(self, matter: Matter) -> AccountKey | None:
+        """Where a draft of this matter goes; None where the thread decides."""
+        only = next(iter(self.accounts)) if len(self.accounts) == 1 else None
+        return matter.account or only
+
+    def _own_side(self, now: datetime) -> Side:
+        year = civil_year(self.user.country, self.user.region, now.astimezone(self.user.zone).year)
+        return Side(self.user.zone, self.user.working_days, year.holidays)
+
+
+def _side(zone: ZoneInfo, country: str, region: str, now: datetime) -> Side:
+    year = civil_year(country, region, now.astimezone(zone).year)
+    return Side(zone, year.weekdays, year.holidays)

@@ -1,0 +1,467 @@
+"""What `crickets.ports.Mail` promises, held against every kind of mailbox."""
+
+import select
+import socket
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crickets.core.mail import Arrival, Flag, Locator, MailboxCursor, MailboxRole
+from crickets.errors import MailboxMissing
+from crickets.ports import Batch, Change, Gone, Interest, Mail, Removal, Renumbered, Unreadable
+from tests.imap.worlds import World
+from tests.mailboxes import letter
+
+NOW = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+ACME = Interest(frozenset({"@acme.example"}), NOW - timedelta(days=90))
+NOBODY = Interest(frozenset(), NOW)
+FROM_ACME = letter(message_id="one@acme.example")
+FROM_A_STRANGER = letter(message_id="two@stranger.example", sender="Stranger <s@stranger.example>")
+
+
+class Reader:
+    """Takes in what changed, and keeps the cursors as the ledger does."""
+
+    def __init__(self, mail: Mail) -> None:
+        self.mail = mail
+        self.cursors: dict[str, MailboxCursor] = {}
+
+    def look(self, interest: Interest = ACME) -> list[Change]:
+        changes = list(self.mail.changes(self.cursors, interest))
+        for change in changes:
+            if isinstance(change, Batch) and change.cursor is not None:
+                self.cursors[change.mailbox.name] = change.cursor
+            elif isinstance(change, Gone):
+                del self.cursors[change.mailbox]
+        return changes
+
+
+@pytest.fixture
+def reader(mail: Mail) -> Reader:
+    return Reader(mail)
+
+
+@pytest.fixture
+def wake() -> Iterator[socket.socket]:
+    bell, ear = socket.socketpair()
+    with bell, ear:
+        yield ear
+
+
+def arrivals(changes: Iterable[Change]) -> list[Arrival]:
+    return [arrival for change in changes if isinstance(change, Batch) for arrival in change.arrivals]
+
+
+def ids(changes: Iterable[Change]) -> list[str]:
+    return [arrival.envelope.message_id for arrival in arrivals(changes)]
+
+
+# Mailboxes
+
+
+def test_the_special_mailboxes_are_known_by_their_roles(mail: Mail) -> None:
+    roles = {MailboxRole.INBOX, MailboxRole.SENT, MailboxRole.DRAFTS, MailboxRole.JUNK, MailboxRole.TRASH}
+
+    assert {mail.mailbox(role).role for role in roles} == roles
+    assert mail.mailbox(MailboxRole.DRAFTS).name == "Drafts"
+
+
+def test_a_role_that_no_mailbox_has_is_a_sentence_with_the_key_to_set(mail: Mail) -> None:
+    with pytest.raises(MailboxMissing, match="`folders"):
+        mail.mailbox(MailboxRole.ALL)
+
+
+def test_a_new_mailbox_is_seen_by_the_next_look(world: World, reader: Reader) -> None:
+    reader.look()
+    world.create("Neu/Rechnungen für Zoë")
+    world.deliver(FROM_ACME, "Neu/Rechnungen für Zoë", NOW)
+
+    assert ids(reader.look()) == ["one@acme.example"]
+    assert "Neu/Rechnungen für Zoë" in {mailbox.name for mailbox in reader.mail.mailboxes()}
+
+
+# A first look
+
+
+def test_a_first_look_brings_what_is_of_interest_and_a_cursor_for_every_mailbox(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+    changes = reader.look()
+
+    assert ids(changes) == ["one@acme.example"]
+    assert reader.cursors.keys() == {mailbox.name for mailbox in reader.mail.mailboxes()}
+
+
+def test_sent_is_read_first(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), "Sent", NOW)
+
+    assert ids(reader.look()) == ["mine@studio.example", "one@acme.example"]
+
+
+@pytest.mark.parametrize("field", ["From", "To", "Cc", "Bcc"])
+@pytest.mark.parametrize("address", ["ann@acme.example", "@acme.example"])
+def test_an_address_is_found_wherever_it_stands(field: str, address: str, world: World, reader: Reader) -> None:
+    raw = b"Message-ID: <one@acme.example>\r\n%s: A <Ann@Acme.example>\r\n\r\nHello.\r\n" % field.encode()
+    world.deliver(raw, "INBOX", NOW)
+
+    assert ids(reader.look(Interest(frozenset({address}), NOW))) == ["one@acme.example"]
+
+
+def test_what_is_older_than_asked_for_is_left_alone(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW - timedelta(days=3))
+
+    assert ids(reader.look(Interest(ACME.addresses, NOW))) == []
+
+
+def test_what_came_on_the_day_that_is_asked_for_is_found(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW - timedelta(hours=9))
+
+    assert ids(reader.look(Interest(ACME.addresses, NOW))) == ["one@acme.example"]
+
+
+def test_everything_since_a_moment_can_be_asked_for(world: World, reader: Reader) -> None:
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+
+    assert ids(reader.look(Interest(ACME.addresses, ACME.since, all_since=NOW))) == ["two@stranger.example"]
+
+
+def test_no_address_and_no_moment_ask_for_nothing(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+
+    assert ids(reader.look(NOBODY)) == []
+    assert reader.cursors["INBOX"].messages == 1
+
+
+def test_three_hundred_addresses_are_no_more_trouble_than_one(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    many = {f"somebody.{number}@a-long-name-of-a-company.example" for number in range(300)}
+
+    assert ids(reader.look(Interest(frozenset({*many, "ann@acme.example"}), NOW))) == ["one@acme.example"]
+
+
+# What an arrival says
+
+
+def test_an_arrival_tells_where_and_when_it_came_and_what_it_is(world: World, reader: Reader) -> None:
+    raw = letter(message_id="one@acme.example", subject="Crème brûlée", auto_submitted="auto-replied")
+    locator = world.deliver(raw, "INBOX", NOW, [Flag.FLAGGED])
+    [arrival] = arrivals(reader.look())
+
+    assert arrival.locator == locator
+    assert (arrival.role, arrival.internaldate, arrival.size) == (MailboxRole.INBOX, NOW, len(raw))
+    assert arrival.flags == {Flag.FLAGGED}
+    assert arrival.envelope.subject == "Crème brûlée"
+    assert arrival.envelope.evidence["auto-submitted"] == "auto-replied"
+
+
+def test_reading_leaves_messages_unseen(world: World, reader: Reader) -> None:
+    locator = world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look()
+    reader.mail.read(locator)
+
+    assert reader.mail.flags(locator) == frozenset()
+
+
+def test_a_message_without_any_header_does_not_stop_the_look(world: World, reader: Reader) -> None:
+    world.deliver(b"\r\nNothing but a body.\r\n", "INBOX", NOW)
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    found = ids(reader.look(Interest(frozenset(), NOW, all_since=NOW)))
+
+    assert found[-1] == "one@acme.example"
+    assert len(found) == 2
+
+
+# Later looks
+
+
+def test_a_quiet_mailbox_brings_nothing(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look()
+
+    assert reader.look() == []
+    assert reader.look() == []
+
+
+def test_a_later_look_brings_all_that_is_new_from_whomever(world: World, reader: Reader) -> None:
+    reader.look()
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+    changes = reader.look()
+
+    assert ids(changes) == ["two@stranger.example"]
+    assert [change.mailbox.name for change in changes if isinstance(change, Batch)] == ["INBOX"]
+
+
+def test_a_later_look_brings_nothing_twice(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look()
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+
+    assert ids(reader.look()) == ["two@stranger.example"]
+    assert reader.look() == []
+
+
+def test_the_mailbox_that_was_just_read_is_not_read_as_it_stood_then(world: World, reader: Reader) -> None:
+    """Dovecot answers STATUS of the mailbox that is open with what it was when it was opened."""
+    locator = world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look()
+    reader.mail.read(locator)
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+
+    assert ids(reader.look()) == ["two@stranger.example"]
+
+
+def test_a_removal_brings_a_cursor_and_no_message(world: World, reader: Reader) -> None:
+    locator = world.deliver(FROM_ACME, "Drafts", NOW)
+    reader.look()
+    world.expunge(locator)
+    changes = reader.look()
+
+    assert [(change.mailbox.name, change.arrivals) for change in changes if isinstance(change, Batch)] == [
+        ("Drafts", ())
+    ]
+    assert reader.look() == []
+
+
+def test_what_was_removed_before_it_was_read_is_no_error(world: World, reader: Reader) -> None:
+    reader.look()
+    world.expunge(world.deliver(FROM_ACME, "INBOX", NOW))
+    world.deliver(FROM_A_STRANGER, "INBOX", NOW)
+
+    assert ids(reader.look()) == ["two@stranger.example"]
+
+
+def test_other_questions_between_two_batches_disturb_nothing(world: World, reader: Reader) -> None:
+    locator = world.deliver(FROM_ACME, "INBOX", NOW)
+    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), "Sent", NOW)
+    found: list[Change] = []
+    for change in reader.mail.changes({}, ACME):
+        found.append(change)
+        assert reader.mail.flags(locator) == frozenset()
+
+    assert ids(found) == ["mine@studio.example", "one@acme.example"]
+
+
+def test_a_mailbox_that_is_gone_is_said_to_be(world: World, reader: Reader) -> None:
+    world.create("Clients 2")
+    reader.look()
+    world.delete("Clients 2")
+
+    assert reader.look() == [Gone("Clients 2")]
+    assert reader.look() == []
+
+
+def test_a_renumbered_mailbox_is_searched_anew(world: World, reader: Reader) -> None:
+    world.create("Work")
+    world.deliver(FROM_ACME, "Work", NOW)
+    world.deliver(FROM_A_STRANGER, "Work", NOW)
+    reader.look()
+    before = reader.cursors["Work"].uidvalidity
+    world.renumber("Work")
+    changes = reader.look()
+
+    [renumbered] = [change for change in changes if isinstance(change, Renumbered)]
+    assert renumbered.uidvalidity == reader.cursors["Work"].uidvalidity != before
+    assert changes.index(renumbered) == 0
+    assert ids(changes) == ["one@acme.example"]
+    assert reader.look() == []
+
+
+@pytest.mark.parametrize("lost", ["uidnext", "modseq"])
+def test_a_mailbox_that_stands_lower_than_before_is_searched_anew(lost: str, world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look()
+    known = reader.cursors["INBOX"]
+    if lost == "modseq" and known.modseq is None:
+        return  # a server without CONDSTORE
+    higher = {"uidnext": known.uidnext, "modseq": known.modseq or 0}
+    higher[lost] += 1_000
+    reader.cursors["INBOX"] = MailboxCursor(
+        "INBOX", known.uidvalidity, higher["uidnext"], known.messages, higher["modseq"]
+    )
+    changes = reader.look()
+
+    assert isinstance(changes[0], Renumbered)
+    assert ids(changes) == ["one@acme.example"]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["at the first look", "later"])
+@pytest.mark.parametrize("world", [kind for kind in ["in memory", "Dovecot", "Dovecot, bare"]], indirect=True)
+def test_a_mailbox_that_cannot_be_read_does_not_stop_the_others(*, first: bool, world: World, reader: Reader) -> None:
+    if not first:
+        reader.look()
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    with world.broken("Junk"):
+        changes = reader.look()
+
+    [unreadable] = [change for change in changes if isinstance(change, Unreadable)]
+    assert (unreadable.mailbox.name, unreadable.mailbox.role) == ("Junk", MailboxRole.JUNK)
+    assert unreadable.reason
+    assert ids(changes) == ["one@acme.example"]
+    assert not [change for change in reader.look() if isinstance(change, Unreadable)]
+
+
+# History
+
+
+def test_history_is_searched_whatever_was_read(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    reader.look(NOBODY)
+    changes = list(reader.mail.history(ACME))
+
+    assert ids(changes) == ["one@acme.example"]
+    assert {change.cursor for change in changes if isinstance(change, Batch)} == {None}
+
+
+# One message, one mailbox
+
+
+def test_beyond_gives_what_stands_from_a_uid_on(world: World, mail: Mail) -> None:
+    first, second, third = (world.deliver(FROM_ACME, "Drafts", NOW) for _ in range(3))
+    world.expunge(second)
+
+    assert [arrival.locator for arrival in mail.beyond("Drafts", first.uid)] == [first, third]
+    assert [arrival.locator for arrival in mail.beyond("Drafts", second.uid)] == [third]
+    assert mail.beyond("Drafts", third.uid + 1) == []
+    assert {arrival.role for arrival in mail.beyond("Drafts", 1)} == {MailboxRole.DRAFTS}
+
+
+def test_status_is_what_a_look_would_find(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "Drafts", NOW)
+    reader.look()
+
+    assert reader.mail.status("Drafts") == reader.cursors["Drafts"]
+    uid = world.deliver(FROM_ACME, "Drafts", NOW).uid
+    assert (reader.mail.status("Drafts").uidnext, reader.mail.status("Drafts").messages) == (uid + 1, 2)
+
+
+def test_a_message_is_read_byte_for_byte(world: World, mail: Mail) -> None:
+    raw = FROM_ACME + "Grüße {5}\r\n* BYE\r\nC1 OK\r\n".encode()
+    locator = world.deliver(raw, "INBOX", NOW)
+
+    assert mail.read(locator) == raw
+    assert mail.read(locator, 10) == raw[:10]
+
+
+def test_a_message_that_is_gone_cannot_be_read(world: World, mail: Mail) -> None:
+    locator = world.deliver(FROM_ACME, "INBOX", NOW)
+    world.expunge(locator)
+
+    assert mail.read(locator) is None
+    assert mail.flags(locator) is None
+
+
+def test_under_another_uidvalidity_there_is_no_such_message(world: World, mail: Mail) -> None:
+    locator = world.deliver(FROM_ACME, "INBOX", NOW)
+    other = Locator("INBOX", locator.uidvalidity + 1, locator.uid)
+
+    assert mail.read(other) is None
+    assert mail.flags(other) is None
+    assert mail.remove(other) is Removal.ABSENT
+    mail.flag(other)
+    assert mail.flags(locator) == frozenset()
+
+
+def test_a_mailbox_that_does_not_exist_is_missing(mail: Mail) -> None:
+    nowhere = Locator("Nowhere", 1, 1)
+    for question in (lambda: mail.status("Nowhere"), lambda: mail.read(nowhere), lambda: mail.flags(nowhere)):
+        with pytest.raises(MailboxMissing, match="Nowhere"):
+            question()
+
+
+def test_a_crowd_is_what_came_in_the_same_minute(world: World, mail: Mail) -> None:
+    minute = NOW.replace(second=0)
+    found = [world.deliver(FROM_ACME, "INBOX", minute + timedelta(seconds=20 * number)) for number in range(4)]
+    world.deliver(FROM_ACME, "INBOX", minute + timedelta(hours=1))
+
+    assert mail.crowd(found[0], minute) == 3
+    assert mail.crowd(found[3], minute + timedelta(minutes=1)) == 1
+
+
+# Drafts
+
+
+def test_a_draft_is_placed_as_it_is_and_where_the_server_says(world: World, reader: Reader) -> None:
+    reader.look()
+    raw = letter(
+        "Grüße.\n.\nFrom me\n", sender="you@studio.example", to="ann@acme.example", message_id="d@studio.example"
+    )
+    told = reader.mail.append(raw, NOW)
+    [arrival] = arrivals(reader.look())
+
+    assert told in {arrival.locator, None}
+    assert arrival.is_draft
+    assert arrival.flags == {Flag.DRAFT, Flag.SEEN}
+    assert (arrival.locator.mailbox, arrival.internaldate) == ("Drafts", NOW)
+    assert reader.mail.read(arrival.locator) == raw
+
+
+def test_a_draft_keeps_the_moment_that_it_is_given(mail: Mail) -> None:
+    long_ago = datetime(2020, 2, 29, 23, 59, 59, tzinfo=UTC)
+    mail.append(FROM_ACME, long_ago)
+
+    assert [arrival.internaldate for arrival in mail.beyond("Drafts", 1)] == [long_ago]
+
+
+def test_a_draft_is_removed_and_nothing_else_with_it(world: World, mail: Mail) -> None:
+    marked = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DELETED])
+    ours = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT, Flag.SEEN])
+    others = world.deliver(FROM_A_STRANGER, "Drafts", NOW)
+    removal = mail.remove(ours)
+
+    remaining = [arrival.locator for arrival in mail.beyond("Drafts", 1)]
+    assert {marked, others} <= set(remaining)
+    # A server that cannot expunge one message alone is left with ours marked.
+    assert removal is (Removal.FLAGGED if ours in remaining else Removal.REMOVED)
+    assert Flag.DELETED in (mail.flags(ours) or {Flag.DELETED})
+    assert mail.flags(others) == frozenset()
+
+
+def test_a_draft_that_stands_alone_is_always_removed(world: World, mail: Mail) -> None:
+    ours = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT])
+
+    assert mail.remove(ours) is Removal.REMOVED
+    assert mail.flags(ours) is None
+    assert mail.remove(ours) is Removal.ABSENT
+
+
+def test_a_message_is_flagged_and_keeps_its_other_flags(world: World, mail: Mail) -> None:
+    locator = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT])
+    mail.flag(locator)
+
+    assert mail.flags(locator) == {Flag.DRAFT, Flag.FLAGGED}
+
+
+# Waiting
+
+
+def test_waiting_ends_when_it_is_woken(mail: Mail) -> None:
+    bell, ear = socket.socketpair()
+    with bell, ear:
+        bell.send(b"!")
+
+        assert mail.wait(30, ear) is False
+        assert select.select([ear], [], [], 0)[0] == [ear]
+
+
+def test_waiting_ends_when_the_time_is_over(mail: Mail, wake: socket.socket) -> None:
+    assert mail.wait(0.01, wake) is False
+
+
+@pytest.mark.parametrize("world", ["in memory", "pymap", "Dovecot"], indirect=True)
+def test_news_that_came_before_the_wait_are_not_slept_through(
+    world: World, reader: Reader, wake: socket.socket
+) -> None:
+    reader.look()
+    world.deliver(FROM_ACME, "INBOX", NOW)
+
+    assert reader.mail.wait(30, wake) is True
+    assert ids(reader.look()) == ["one@acme.example"]
+    assert reader.mail.wait(0.01, wake) is False
+
+
+def test_closing_twice_is_no_error(world: World) -> None:
+    mail = world.connect()
+    mail.close()
+    mail.close()

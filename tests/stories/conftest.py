@@ -1,0 +1,31 @@
+"""Every story plays on a real Dovecot."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.servers.dovecot import Guest
+from tests.stories.story import Story
+
+
+@pytest.fixture
+def story(dovecot: Guest, tmp_path: Path) -> Iterator[Story]:
+    """A story about Acme, who negotiates; it begins on Monday, 2 March 2026, at eight."""
+    told = Story(dovecot, tmp_path)
+    yield told.start()
+    told.stop()
+
+
+@pytest.fixture
+def tell(dovecot: Guest, tmp_path: Path) -> Iterator[Callable[..., Story]]:
+    """Begin a story with other clients."""
+    told: list[Story] = []
+
+    def begin(**details: object) -> Story:
+        told.append(Story(dovecot, tmp_path, **details))  # type: ignore[arg-type]
+        return told[-1].start()
+
+    yield begin
+    for one in told:
+        one.stop()
