@@ -11,15 +11,14 @@ from pathlib import Path
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from crickets.store.database import open_engine
-from crickets.store.migrate import config, migrate
+from crickets.store.migrate import config, migrate, opened
 
 
 def write(message: str, scripts: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         database = Path(scratch, "scratch.db")
         migrate(f"sqlite:///{database}", scripts=scripts)
-        with open_engine(database).connect() as connection:
+        with opened(database) as connection:
             known = config(scripts, connection)
             number = int(ScriptDirectory.from_config(known).get_current_head() or 0) + 1
             command.revision(known, message, autogenerate=True, rev_id=f"{number:04}")

@@ -257,7 +257,7 @@ class FakeMail:
     def beyond(self, mailbox: str, uid: int) -> Sequence[Arrival]:
         folder = self._open(mailbox)
         role = Mailbox(mailbox, folder.role)
-        return self._batch(role, range(uid, folder.uidnext), None).arrivals
+        return list(self._batch(role, range(uid, folder.uidnext), None).arrivals)
 
     def status(self, mailbox: str) -> MailboxCursor:
         self._open(mailbox)

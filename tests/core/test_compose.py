@@ -245,6 +245,8 @@ def test_every_line_ends_with_crlf_and_every_server_can_carry_it(
 
 
 @given(texts)
+@example("x" * 70)
+@example("x" * 67 + " " + "y" * 67)
 def test_a_header_line_with_encoded_words_has_at_most_76_bytes(subject: str) -> None:
     header = compose(replace(FOLLOW_UP, subject=subject)).partition(b"\r\n\r\n")[0]
 

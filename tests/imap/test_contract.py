@@ -3,6 +3,7 @@
 import select
 import socket
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -259,13 +260,15 @@ def test_a_renumbered_mailbox_is_searched_anew(world: World, reader: Reader) -> 
     reader.look()
     before = reader.cursors["Work"].uidvalidity
     world.renumber("Work")
-    changes = reader.look()
+    with closing(world.connect()) as reader.mail:
+        changes = reader.look()
+        quiet = reader.look()
 
     [renumbered] = [change for change in changes if isinstance(change, Renumbered)]
     assert renumbered.uidvalidity == reader.cursors["Work"].uidvalidity != before
     assert changes.index(renumbered) == 0
     assert ids(changes) == ["one@acme.example"]
-    assert reader.look() == []
+    assert quiet == []
 
 
 @pytest.mark.parametrize("lost", ["uidnext", "modseq"])
@@ -287,7 +290,7 @@ def test_a_mailbox_that_stands_lower_than_before_is_searched_anew(lost: str, wor
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["at the first look", "later"])
-@pytest.mark.parametrize("world", [kind for kind in ["in memory", "Dovecot", "Dovecot, bare"]], indirect=True)
+@pytest.mark.parametrize("world", ["in memory", "Dovecot", "Dovecot, bare"], indirect=True)
 def test_a_mailbox_that_cannot_be_read_does_not_stop_the_others(*, first: bool, world: World, reader: Reader) -> None:
     if not first:
         reader.look()
@@ -382,7 +385,7 @@ def test_a_crowd_is_what_came_in_the_same_minute(world: World, mail: Mail) -> No
 # Drafts
 
 
-def test_a_draft_is_placed_as_it_is_and_where_the_server_says(world: World, reader: Reader) -> None:
+def test_a_draft_is_placed_as_it_is_and_where_the_server_says(reader: Reader) -> None:
     reader.look()
     raw = letter(
         "Grüße.\n.\nFrom me\n", sender="you@studio.example", to="ann@acme.example", message_id="d@studio.example"
@@ -414,7 +417,7 @@ def test_a_draft_is_removed_and_nothing_else_with_it(world: World, mail: Mail) -
     assert {marked, others} <= set(remaining)
     # A server that cannot expunge one message alone is left with ours marked.
     assert removal is (Removal.FLAGGED if ours in remaining else Removal.REMOVED)
-    assert Flag.DELETED in (mail.flags(ours) or {Flag.DELETED})
+    assert mail.flags(ours) in (None, frozenset({Flag.DRAFT, Flag.SEEN, Flag.DELETED}))
     assert mail.flags(others) == frozenset()
 
 
@@ -430,7 +433,7 @@ def test_a_message_is_flagged_and_keeps_its_other_flags(world: World, mail: Mail
     locator = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT])
     mail.flag(locator)
 
-    assert mail.flags(locator) == {Flag.DRAFT, Flag.FLAGGED}
+    assert mail.flags(locator) == frozenset({Flag.DRAFT, Flag.FLAGGED})
 
 
 # Waiting

@@ -112,7 +112,7 @@ class ImapWorld:
         with self.account.client() as client:
             client.select_folder(mailbox, readonly=True)
             kept = client.fetch(client.search(), ("BODY.PEEK[]", "INTERNALDATE"))
-            client.close_folder()
+            client.select_folder("INBOX", readonly=True)  # pymap throws out whoever has a deleted mailbox open
             client.delete_folder(mailbox)
             client.create_folder(mailbox)
         for message in kept.values():

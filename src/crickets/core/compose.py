@@ -22,10 +22,11 @@ REFERENCES_LENGTH = 900
 """So long may References be: servers cut or refuse lines beyond 998 bytes, however they are folded."""
 
 _LINE = 76
+_LONGEST_WORD = 67  # what fits behind "Subject: " on such a line
 _LONGEST_LINE = 998
 _LONGEST_ADDRESS = 254
 _LONGEST_ID = 512
-_ENCODED_WORD_BYTES = 39  # 64 characters, so that it fits behind "Subject: " on a line of 76
+_ENCODED_WORD_BYTES = 39  # 64 characters as an encoded word
 _RANDOM_BYTES = 16
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -200,7 +201,7 @@ def _phrase(name: str) -> list[str]:
 def _words(text: str) -> list[str]:
     """The words of an unstructured field, encoded where they must be or would be taken for encoded ones."""
     words = text.split(" ")
-    if "=?" in text or not _PRINTABLE.fullmatch(text) or max(map(len, words)) > _LINE:
+    if "=?" in text or not _PRINTABLE.fullmatch(text) or max(map(len, words)) > _LONGEST_WORD:
         return _encoded_words(text)
     return words
 

@@ -17,6 +17,7 @@ TEXT_LENGTH = 20_000
 """So many characters of its text are taken."""
 
 _DEEPEST_PART = 20
+_LONGEST_CHARACTER = 4  # bytes
 
 # What the email package raises on broken MIME where it does not note a defect instead.
 _BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -76,7 +77,17 @@ def _decoded(payload: bytes, charset: str) -> str:
     for name in (charset, "utf-8"):
         try:
             if codecs.lookup(name).name not in _NO_CHARSETS:
-                return payload.decode(name)
+                return _whole_characters(payload, name)
         except (LookupError, ValueError):
             continue
     return payload.decode("cp1252", "replace")
+
+
+def _whole_characters(payload: bytes, charset: str) -> str:
+    try:
+        return payload.decode(charset)
+    except UnicodeDecodeError as error:
+        # Only the beginning of a message is read: the cut can go through a character.
+        if len(payload) - error.start >= _LONGEST_CHARACTER:
+            raise
+        return payload[: error.start].decode(charset)

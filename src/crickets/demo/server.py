@@ -16,12 +16,13 @@ from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet
-from pymap.concurrent import Subsystem
+from pymap.concurrent import Event, Subsystem
 from pymap.imap import IMAPServer
 from pymap.listtree import ListEntry, ListTree
 from pymap.parsing.message import AppendMessage
-from pymap.parsing.specials import FetchRequirement
+from pymap.parsing.specials import FetchRequirement, ObjectId
 from pymap.parsing.specials.flag import Flag
+from pymap.selected import SelectedMailbox
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
@@ -215,12 +216,28 @@ class _QuietConfig(Config):
         return b"Crickets demo mailbox ready"  # pymap's own asks the resolver for this machine's name, for seconds
 
 
+class _Mailbox(MailboxData):
+    """pymap's mailbox, without its habit of sleeping on news that came while nobody was waiting."""
+
+    async def update_selected(self, selected: SelectedMailbox, *, wait_on: Event | None = None) -> SelectedMailbox:
+        news = selected.mod_sequence != self._mod_sequences.highest
+        return await super().update_selected(selected, wait_on=None if news else wait_on)
+
+
 class _Mailboxes(MailboxSet):
     """pymap's mailboxes, listed with the special uses that it does not know."""
 
     def __init__(self, special_uses: Mapping[str, str]) -> None:
         super().__init__()
         self._special_uses = special_uses
+        self._inbox = _Mailbox(self._content_cache, self._thread_cache)
+
+    async def add_mailbox(self, name: str) -> ObjectId:
+        async with self._set_lock.write_lock():
+            if name in self._set:
+                raise ValueError(name)
+            self._set[name] = made = _Mailbox(self._content_cache, self._thread_cache)
+            return made.mailbox_id
 
     async def list_mailboxes(self) -> ListTree:
         names = (entry.name for entry in (await super().list_mailboxes()).list() if entry.exists)

@@ -10,7 +10,7 @@ from crickets.imap.fetch import BATCH, fetch_headers
 from crickets.imap.folders import Folders, Watch, folders, readable_name
 from crickets.imap.search import search, search_for
 from crickets.imap.session import Session
-from crickets.imap.wire import Answer, Refused, Response, flat, unquoted
+from crickets.imap.wire import Refused, Response, flat, unquoted
 from crickets.ports import Batch, Change, Gone, Interest, Renumbered, Unreadable
 
 _STATUS = re.compile(rb'\* STATUS ("(?:\\.|[^"\\])*"|\S+) \(([^)]*)\)', re.IGNORECASE | re.DOTALL)
@@ -69,8 +69,7 @@ def beyond(session: Session, mailbox: Mailbox, uid: int) -> Sequence[Arrival]:
 
 def status(session: Session, mailbox: str) -> MailboxCursor:
     """How one mailbox stands now; raises MailboxMissing, MailboxUnreadable."""
-    session.leave()  # of the mailbox that is open, Dovecot answers how it stood when it was opened
-    answer = session.asked(b"STATUS %s %s" % (session.spelt(mailbox), _items(session)), mailbox)
+    answer = session.about(b"STATUS %s %s" % (session.spelt(mailbox), _items(session)), mailbox)
     for name, cursor in _cursors(session, answer.untagged):
         if name == mailbox:
             return cursor
@@ -81,7 +80,7 @@ def status(session: Session, mailbox: str) -> MailboxCursor:
 def _list_status(session: Session, watch: Watch) -> Look | None:
     special_use = b"SPECIAL-USE " if session.can("SPECIAL-USE") else b""
     question = b'LIST "" "*" RETURN (%sSTATUS %s)' % (special_use, _items(session))
-    answer = _asked_unselected(session, question)
+    answer = session.ask_afresh(question)
     if not answer.ok:
         session.cannot("LIST-STATUS")
         return None
@@ -89,7 +88,7 @@ def _list_status(session: Session, watch: Watch) -> Look | None:
 
 
 def _list_and_status(session: Session, watch: Watch) -> Look:
-    answer = _asked_unselected(session, b'LIST "" "*"').granted("to list the mailboxes")
+    answer = session.ask_afresh(b'LIST "" "*"').granted("to list the mailboxes")
     listed = _looked(session, answer.untagged, watch)
     names = [mailbox.name for mailbox in listed.folders.mailboxes()]
     said: list[Response] = []
@@ -98,16 +97,6 @@ def _list_and_status(session: Session, watch: Watch) -> Look:
         answers = session.wire.ask_all([b"STATUS %s %s" % (session.spelt(name), _items(session)) for name in some])
         said += [response for each in answers if each.ok for response in each.untagged]
     return Look(listed.folders, dict(_cursors(session, said)))
-
-
-def _asked_unselected(session: Session, question: bytes) -> Answer:
-    """Ask with no mailbox open, in one go: of an open one Dovecot answers how it stood when it was opened."""
-    leaving = session.leaving()
-    if leaving is None:
-        return session.wire.ask(question)
-    answers = session.wire.ask_all([leaving, question])
-    session.left()
-    return answers[-1]
 
 
 def _looked(session: Session, said: Sequence[Response], watch: Watch) -> Look:

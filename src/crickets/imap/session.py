@@ -74,6 +74,7 @@ class Session:
         self.opened: Opened | None = None
         self.names: dict[str, bytes] = {}
         self._writable = False
+        self._closing = b"CLOSE"
 
     def can(self, capability: str) -> bool:
         """Whether the server announces an extension, and has not refused it since."""
@@ -109,41 +110,56 @@ class Session:
             raise MailboxUnreadable(msg)
 
     def leave(self) -> None:
-        """Close the open mailbox without expunging anything in it."""
-        command = self.leaving()
-        if command is not None:
-            self.wire.ask(command)
-            self.left()
+        """Let go of the open mailbox without expunging anything in it; it may stay open for reading."""
+        leaving = self._leaving()
+        if leaving is not None:
+            self._left(leaving, self.wire.ask(leaving))
 
-    def leaving(self) -> bytes | None:
-        """The command that closes the open mailbox without expunging, None where none is open."""
+    def ask_afresh(self, question: bytes) -> Answer:
+        """Ask how mailboxes stand, in one go with leaving the open one.
+
+        Of the mailbox that is open Dovecot answers how it stood when it was opened, and says nothing of it.
+        """
+        leaving = self._leaving()
+        if leaving is None:
+            return self.wire.ask(question)
+        left, answer = self.wire.ask_all([leaving, question])
+        return answer if self._left(leaving, left) else self.ask_afresh(question)
+
+    def _leaving(self) -> bytes | None:
         if self.opened is None:
             return None
         if self.can("UNSELECT"):
             return b"UNSELECT"
         # CLOSE expunges what is marked \Deleted, but never in a mailbox that was opened by EXAMINE.
-        return b"EXAMINE " + self.spelt(self.opened.name) if self._writable else b"CLOSE"
+        return b"EXAMINE " + self.spelt(self.opened.name) if self._writable else self._closing
 
-    def left(self) -> None:
-        """Note that the command of `leaving` was sent."""
-        if self.can("UNSELECT") or not self._writable:
-            self.opened = None
+    def _left(self, leaving: bytes, answer: Answer) -> bool:
         self._writable = False
+        if not answer.ok and leaving == b"CLOSE":
+            # pymap refuses to close what was opened to read; NOOP brings an open mailbox up to date.
+            self._closing = b"NOOP"
+            return False
+        if leaving in {b"UNSELECT", b"CLOSE"}:
+            self.opened = None
+        return True
 
-    def asked(self, command: bytes, mailbox: str) -> Answer:
-        """The answer to a command about a mailbox; raises MailboxMissing where there is none such, or Refused."""
-        answer = self.wire.ask(command)
+    def about(self, question: bytes, mailbox: str) -> Answer:
+        """The answer to a question about a mailbox; raises MailboxMissing where there is none such, or Refused."""
+        return self._found(self.ask_afresh(question), mailbox)
+
+    def _open(self, command: bytes, mailbox: str) -> Opened:
+        self.opened = None  # a refused SELECT closes what was open before
+        answer = self._found(self.wire.ask(b"%s %s" % (command, self.spelt(mailbox))), mailbox)
+        self.opened = _opened(mailbox, answer)
+        self._writable = command == b"SELECT"
+        return self.opened
+
+    def _found(self, answer: Answer, mailbox: str) -> Answer:
         if not answer.ok and self._is_missing(mailbox, answer):
             msg = f"The mailbox {mailbox} does not exist at {self.host}; create it, or name another under `folders`."
             raise MailboxMissing(msg)
         return answer.granted(f"to open the mailbox {mailbox}")
-
-    def _open(self, command: bytes, mailbox: str) -> Opened:
-        self.opened = None  # a refused SELECT closes what was open before
-        answer = self.asked(b"%s %s" % (command, self.spelt(mailbox)), mailbox)
-        self.opened = _opened(mailbox, answer)
-        self._writable = command == b"SELECT"
-        return self.opened
 
     def _is_missing(self, mailbox: str, answer: Answer) -> bool:
         if answer.status == "NO" and answer.code.upper() in {"NONEXISTENT", "TRYCREATE"}:

@@ -161,7 +161,8 @@ class Wire:
     def hurry(self, seconds: float) -> None:
         """Wait at most so long for each answer from now on."""
         self._seconds = min(self._seconds, seconds)
-        self._socket.settimeout(self._seconds)
+        with self._guarded():
+            self._socket.settimeout(self._seconds)
 
     def close(self) -> None:
         """Let go of the socket."""

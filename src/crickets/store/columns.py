@@ -1,22 +1,13 @@
 """Types of columns: what the core's values look like in the database."""
 
-from dataclasses import fields
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 from crickets.store.codec import codec_of, in_utc
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-
-def columns_of(value: "DataclassInstance") -> dict[str, object]:
-    """The fields of a value whose table has a column of the same name for each."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):

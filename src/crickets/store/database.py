@@ -1,14 +1,13 @@
 """The SQLite file: how it is opened, which revision it has, and what its errors mean to the user."""
 
-import json
 import os
 import sqlite3
 import stat
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, inspect, make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
 
 from crickets.errors import SchemaOutdated, StoreError
 
@@ -17,8 +16,6 @@ HEAD = "0001"
 
 PATIENCE = 10
 """Seconds to wait for another process that writes, before giving up."""
-
-_JSON = json.JSONEncoder(separators=(",", ":"), sort_keys=True)
 
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: f"another process has kept the database {{path}} for {PATIENCE} s: end it, or try again later",
@@ -45,76 +42,8 @@ def path_of(url: str) -> Path:
     return Path(parts.database).absolute()
 
 
-def open_engine(path: Path, *, foreign_keys: bool = True) -> Engine:
-    """Open an existing file for one connection at a time, in autocommit: a transaction begins where one is begun.
-
-    Every error of SQLite becomes a StoreError.
-    """
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: _connect(path, foreign_keys=foreign_keys),
-        poolclass=NullPool,
-        isolation_level="AUTOCOMMIT",
-        execution_options={"preserve_rowcount": True},  # of INSERT too: it says whether a fact was new
-        json_serializer=_JSON.encode,
-    )
-    event.listen(engine, "handle_error", lambda context: _told(context, path), retval=True)
-    return engine
-
-
-def revision(connection: Connection) -> str | None:
-    """The revision of the tables, None where Crickets has not made any yet."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def needs_migration(url: str) -> bool:
-    """Whether the database is still to be made or brought up to date; raises SchemaOutdated for one that is too new."""
-    path = path_of(url)
-    if not path.exists():
-        return True
-    with open_engine(path).connect() as connection:
-        found = revision(connection)
-    refuse_newer(found, path)
-    return found != HEAD
-
-
-def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
-    """Raise SchemaOutdated for tables of a revision that this program does not know."""
-    if found is not None and found > newest:
-        msg = (
-            f"the database {path} has tables of revision {found}, and this Crickets knows none beyond {newest}: "
-            "install the newer Crickets that made them"
-        )
-        raise SchemaOutdated(msg)
-
-
-def refuse_other(found: str | None, path: Path) -> None:
-    """Raise SchemaOutdated for tables of any revision but this program's."""
-    refuse_newer(found, path)
-    if found is None:
-        msg = f"the database {path} has no tables yet: start `crickets run` once, which makes them"
-        raise SchemaOutdated(msg)
-    if found != HEAD:
-        msg = (
-            f"the database {path} has tables of revision {found}, and this Crickets needs {HEAD}: "
-            "start `crickets run` once, which keeps a copy and migrates it"
-        )
-        raise SchemaOutdated(msg)
-
-
-def sentence(error: sqlite3.Error, path: Path) -> str:
-    """What an error of SQLite means, and the way out."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the reason in the upper bits
-    if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
-        return f"the directory {path.parent} does not exist: create it, or name another file as [store] database"
-    unexpected = "the database {path} refused ({error}): this is a mistake in Crickets, please report it"
-    return _SENTENCES.get(code, unexpected).format(path=path, error=error)
-
-
-def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
+def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
+    """Open an existing file in autocommit: a transaction begins where one is begun. Raises sqlite3.Error."""
     _keep_private(path)
     # mode=rw: a verb that reads must not leave an empty file behind. One ledger, one thread: Python checks that.
     connection = sqlite3.connect(
@@ -130,13 +59,79 @@ def _connect(path: Path, *, foreign_keys: bool) -> sqlite3.Connection:
     return connection
 
 
+def open_current(path: Path) -> sqlite3.Connection:
+    """Open a database that has the tables of this program; raises SchemaOutdated for others, else StoreError."""
+    if not path.exists():
+        msg = f"there is no database {path} yet: start `crickets run` once, which makes it"
+        raise StoreError(msg)
+    try:
+        connection = connect(path)
+        try:
+            _refuse_other(revision(connection), path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StoreError(sentence(error, path)) from error
+    return connection
+
+
+def revision(connection: sqlite3.Connection) -> str | None:
+    """The revision of the tables, None where Crickets has not made any yet. Raises sqlite3.Error."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone():
+        return None
+    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(found[0]) if found else None
+
+
+def needs_migration(url: str) -> bool:
+    """Whether the database is still to be made or brought up to date; raises SchemaOutdated for one that is too new."""
+    path = path_of(url)
+    if not path.exists():
+        return True
+    try:
+        with closing(connect(path)) as connection:
+            found = revision(connection)
+    except sqlite3.Error as error:
+        raise StoreError(sentence(error, path)) from error
+    refuse_newer(found, path)
+    return found != HEAD
+
+
+def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
+    """Raise SchemaOutdated for tables of a revision that this program does not know."""
+    if found is not None and found > newest:
+        msg = (
+            f"the database {path} has tables of revision {found}, and this Crickets knows none beyond {newest}: "
+            "install the newer Crickets that made them"
+        )
+        raise SchemaOutdated(msg)
+
+
+def sentence(error: BaseException | None, path: Path) -> str:
+    """What an error of SQLite means, and the way out."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the reason in the upper bits
+    if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
+        return f"the directory {path.parent} does not exist: create it, or name another file as [store] database"
+    unexpected = "the database {path} refused ({error}): this is a mistake in Crickets, please report it"
+    return _SENTENCES.get(code, unexpected).format(path=path, error=error)
+
+
+def _refuse_other(found: str | None, path: Path) -> None:
+    refuse_newer(found, path)
+    if found is None:
+        msg = f"the database {path} has no tables yet: start `crickets run` once, which makes them"
+        raise SchemaOutdated(msg)
+    if found != HEAD:
+        msg = (
+            f"the database {path} has tables of revision {found}, and this Crickets needs {HEAD}: "
+            "start `crickets run` once, which keeps a copy and migrates it"
+        )
+        raise SchemaOutdated(msg)
+
+
 def _keep_private(path: Path) -> None:
     # SQLite makes -wal and -shm with the mode of the database, but does not change those that stand.
     for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))):
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077 and file.stat().st_uid == os.geteuid():
             file.chmod(0o600)
-
-
-def _told(context: ExceptionContext, path: Path) -> StoreError | None:
-    cause = context.original_exception
-    return StoreError(sentence(cause, path)) if isinstance(cause, sqlite3.Error) else None

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from crickets.core.events import ClientEvent, Event, MatterEvent, identity
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.ports import Held
 from crickets.store.codec import CLIENT_FACTS, MATTER_FACTS, data_of, fact_of
+from crickets.store.statements import Statement, adding, selecting
 from crickets.store.tables import NOT_ENDED, events, matters, placements
-from crickets.store.transactions import Transactions, adding
+from crickets.store.transactions import Transactions
 
 _MOMENT = timedelta(microseconds=1)
 
@@ -19,20 +20,26 @@ _ADD_MATTER = adding(matters)
 _ADD_EVENTS = adding(events)
 
 _EVENTS = select(events.c.kind, events.c.at, events.c.data).order_by(events.c.id)
-_EVENTS_OF_MATTER = _EVENTS.where(events.c.matter == bindparam("key"))
-_EVENTS_OF_CLIENT = _EVENTS.where(events.c.client == bindparam("key"), events.c.matter.is_(None))
+_EVENTS_OF_MATTER = Statement(_EVENTS.where(events.c.matter == bindparam("matter")))
+_EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client"), events.c.matter.is_(None)))
 
-_HELD = select(matters.c.matter, matters.c.client, matters.c.due_at)
-_HELD_ONE = _HELD.where(matters.c.matter == bindparam("key"))
-_HELD_OF_CLIENT = _HELD.where(matters.c.client == bindparam("key"))
+_HELD = selecting(matters, Held)
+_HELD_ALL = Statement(_HELD.order_by(matters.c.matter))
+_HELD_ONE = Statement(_HELD.where(matters.c.matter == bindparam("matter")))
+_HELD_OF_CLIENT = Statement(_HELD.where(matters.c.client == bindparam("client")).order_by(matters.c.matter))
+
 _MOVE = update(matters).where(matters.c.matter == bindparam("key")).values(due_at=bindparam("until"))
+_MOVE_UNMOVED = Statement(_MOVE.where(matters.c.due_at.is_not_distinct_from(bindparam("seen"))))
+_MOVE_ANYWAY = Statement(_MOVE)
 
-DUE = _HELD.where(matters.c.due_at <= bindparam("now")).order_by(matters.c.due_at)
+DUE = Statement(_HELD.where(matters.c.due_at <= bindparam("now")).order_by(matters.c.due_at))
 """The question of every tick."""
 
-NEXT_DUE_MATTER = select(func.min(matters.c.due_at)).where(matters.c.due_at > bindparam("after"))
-NEXT_DUE_PLACEMENT = select(func.min(placements.c.look_at)).where(
-    NOT_ENDED, placements.c.look_at.is_not(None), placements.c.look_at > bindparam("after")
+NEXT_DUE_MATTER = Statement(select(func.min(matters.c.due_at)).where(matters.c.due_at > bindparam("after")))
+NEXT_DUE_PLACEMENT = Statement(
+    select(func.min(placements.c.look_at)).where(
+        NOT_ENDED, placements.c.look_at.is_not(None), placements.c.look_at > bindparam("after")
+    )
 )
 
 
@@ -44,7 +51,7 @@ class Facts(Transactions):
         with self._writing():
             new = self._add_facts(client, matter, facts, seen_at)
             if new:
-                self._make_due(_HELD_ONE, matter, seen_at)
+                self._make_due([Held(*row) for row in self._rows(_HELD_ONE, matter=matter)], seen_at)
             return new
 
     def record_client(self, client: ClientKey, *facts: ClientEvent, seen_at: datetime) -> bool:
@@ -52,43 +59,42 @@ class Facts(Transactions):
         with self._writing():
             new = self._add_facts(client, None, facts, seen_at)
             if new:
-                self._make_due(_HELD_OF_CLIENT, client, seen_at)
+                self._make_due(self.held(client), seen_at)
             return new
 
     def events(self, matter: MatterKey) -> Sequence[MatterEvent]:
         """All facts of a matter, in the order of their recording."""
-        return [fact_of(MATTER_FACTS, *row) for row in self._rows(_EVENTS_OF_MATTER, {"key": matter})]
+        return [fact_of(MATTER_FACTS, *row) for row in self._rows(_EVENTS_OF_MATTER, matter=matter)]
 
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
         """All facts of a client that belong to no matter, in the order of their recording."""
-        return [fact_of(CLIENT_FACTS, *row) for row in self._rows(_EVENTS_OF_CLIENT, {"key": client})]
+        return [fact_of(CLIENT_FACTS, *row) for row in self._rows(_EVENTS_OF_CLIENT, client=client)]
 
     def held(self, client: ClientKey | None = None) -> Sequence[Held]:
         """Every matter that has facts, or those of one client, by their keys."""
-        asked = _HELD if client is None else _HELD_OF_CLIENT
-        return [Held(*row) for row in self._rows(asked.order_by(matters.c.matter), {"key": client})]
+        rows = self._rows(_HELD_ALL) if client is None else self._rows(_HELD_OF_CLIENT, client=client)
+        return [Held(*row) for row in rows]
 
     def due(self, now: datetime) -> Sequence[Held]:
         """The matters whose moment has come, the longest due first; found by an index."""
-        return [Held(*row) for row in self._rows(DUE, {"now": now})]
+        return [Held(*row) for row in self._rows(DUE, now=now)]
 
     def next_due(self, after: datetime) -> datetime | None:
         """The first moment after this one at which a matter or a placement wants to be looked at."""
         asked = (NEXT_DUE_MATTER, NEXT_DUE_PLACEMENT)
-        found: list[datetime | None] = [self._rows(first, {"after": after})[0][0] for first in asked]
+        found: list[datetime | None] = [self._rows(first, after=after)[0][0] for first in asked]
         return min((moment for moment in found if moment is not None), default=None)
 
     def put_off(self, matter: MatterKey, until: datetime | None, *, seen: datetime | None) -> bool:
         """Set when to look at the matter again, unless ``due_at`` is not ``seen`` any more; whether it was set."""
-        unmoved = _MOVE.where(matters.c.due_at.is_not_distinct_from(bindparam("seen")))
         with self._writing():
             self._moved.discard(matter)
-            return self._run(unmoved, {"key": matter, "until": until, "seen": seen}) == 1
+            return self._run(_MOVE_UNMOVED, key=matter, until=until, seen=seen) == 1
 
     def touch(self, client: ClientKey, at: datetime) -> None:
         """Make every matter of a client due at this moment, where it is not due earlier."""
         with self._writing():
-            self._make_due(_HELD_OF_CLIENT, client, at)
+            self._make_due(self.held(client), at)
 
     def _add_facts(
         self, client: ClientKey, matter: MatterKey | None, facts: Iterable[Event], seen_at: datetime
@@ -96,20 +102,19 @@ class Facts(Transactions):
         whose = {"client": client, "matter": matter, "seen_at": seen_at}
         rows = [whose | _row_of(fact) for fact in facts]
         if rows and matter is not None:
-            self._run(_ADD_MATTER, {"matter": matter, "client": client})
-        return bool(rows) and self._run(_ADD_EVENTS, rows) > 0
+            self._run(_ADD_MATTER, matter=matter, client=client, due_at=None)
+        return self._run_each(_ADD_EVENTS, rows) > 0
 
-    def _make_due(self, which: Select[MatterKey, ClientKey, datetime | None], key: str, at: datetime) -> None:
+    def _make_due(self, which: Iterable[Held], at: datetime) -> None:
         # News moves even what is due already, by a moment: put_off tells by it that a decision has not seen the news.
         moves: dict[MatterKey, datetime] = {}
-        for matter, _, due_at in self._rows(which, {"key": key}):
-            if due_at is None or due_at > at:
-                moves[matter] = at
-            elif matter not in self._moved:
-                moves[matter] = due_at - _MOMENT
-        if moves:
-            self._run(_MOVE, [{"key": matter, "until": until} for matter, until in moves.items()])
-            self._moved |= moves.keys()
+        for held in which:
+            if held.due_at is None or held.due_at > at:
+                moves[held.matter] = at
+            elif held.matter not in self._moved:
+                moves[held.matter] = held.due_at - _MOMENT
+        self._run_each(_MOVE_ANYWAY, [{"key": matter, "until": until} for matter, until in moves.items()])
+        self._moved |= moves.keys()
 
 
 def _row_of(fact: Event) -> dict[str, object]:

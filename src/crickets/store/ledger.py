@@ -4,15 +4,13 @@ from sqlalchemy import ColumnElement, and_, delete, func, literal, select, updat
 
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
-from crickets.errors import StoreError
 from crickets.ports import Held
 from crickets.store.accounts import Accounts
-from crickets.store.columns import columns_of
-from crickets.store.database import open_engine, path_of, refuse_other, revision
+from crickets.store.database import open_current, path_of
 from crickets.store.placements import Placements
+from crickets.store.statements import Statement, adding, columns_of, replacing
 from crickets.store.tables import client_accounts, clients, events, matters, messages, placements, thread_owners
 from crickets.store.threads import Threads
-from crickets.store.transactions import adding, replacing
 
 
 class SqlLedger(Placements, Threads, Accounts):
@@ -30,8 +28,8 @@ class SqlLedger(Placements, Threads, Accounts):
             self._give_facts(_of_client(old), _of_client(new), client=new)
             for table in (thread_owners, placements):
                 renamed = literal(new) + func.substr(table.c.matter, len(old) + 1)
-                self._run(update(table).where(table.c.client == old).values(client=new, matter=renamed))
-            self._run(update(messages).where(messages.c.client == old).values(client=new))
+                self._run(Statement(update(table).where(table.c.client == old).values(client=new, matter=renamed)))
+            self._run(Statement(update(messages).where(messages.c.client == old).values(client=new)))
             self._give_accounts(old, new)
             self._give_addresses(old, new)
 
@@ -41,24 +39,26 @@ class SqlLedger(Placements, Threads, Accounts):
             matter = MatterKey(new + held.matter.removeprefix(old))
             moments = (held.due_at, there.get(matter))
             due_at = min((moment for moment in moments if moment is not None), default=None)
-            self._run(replacing(matters), columns_of(Held(matter, new, due_at)))
+            self._run(replacing(matters), **columns_of(Held(matter, new, due_at)))
             self._give_facts(events.c.matter == held.matter, events.c.matter == matter, client=new, matter=matter)
-        self._run(delete(matters).where(matters.c.client == old))
+        self._run(Statement(delete(matters).where(matters.c.client == old)))
 
     def _give_facts(self, given: ColumnElement[bool], there: ColumnElement[bool], **owner: str) -> None:
         known = select(events.c.identity).where(given)
-        self._run(delete(events).where(there, events.c.identity.in_(known)))
-        self._run(update(events).where(given).values(owner))
+        self._run(Statement(delete(events).where(there, events.c.identity.in_(known))))
+        self._run(Statement(update(events).where(given).values(owner)))
 
     def _give_accounts(self, old: ClientKey, new: ClientKey) -> None:
-        self._run(adding(client_accounts), [{"client": new, "account": account} for account in self.accounts_of(old)])
-        self._run(delete(client_accounts).where(client_accounts.c.client == old))
+        self._run_each(
+            adding(client_accounts), [{"client": new, "account": account} for account in self.accounts_of(old)]
+        )
+        self._run(Statement(delete(client_accounts).where(client_accounts.c.client == old)))
 
     def _give_addresses(self, old: ClientKey, new: ClientKey) -> None:
         known = self.known_clients()
         if old in known:
             self.know_client(new, known[old] | known.get(new, frozenset()))
-            self._run(delete(clients).where(clients.c.client == old))
+            self._run(Statement(delete(clients).where(clients.c.client == old)))
 
 
 def _of_client(client: ClientKey) -> ColumnElement[bool]:
@@ -71,13 +71,4 @@ def open_store(url: str) -> SqlLedger:
     Raises SchemaOutdated where its tables are not those of this program, StoreError where it cannot be used.
     """
     path = path_of(url)
-    if not path.exists():
-        msg = f"there is no database {path} yet: start `crickets run` once, which makes it"
-        raise StoreError(msg)
-    connection = open_engine(path).connect()
-    try:
-        refuse_other(revision(connection), path)
-    except BaseException:
-        connection.close()
-        raise
-    return SqlLedger(connection)
+    return SqlLedger(open_current(path), path)

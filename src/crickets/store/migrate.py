@@ -3,18 +3,22 @@
 import logging
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, create_engine, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
 
 import crickets
 from crickets.errors import StoreError
-from crickets.store.database import open_engine, path_of, refuse_newer, revision, sentence
+from crickets.store.database import connect, path_of, refuse_newer, sentence
 
 _log = logging.getLogger(__name__)
 
@@ -38,10 +42,12 @@ def migrate(url: str, *, backup_aside: bool = True, scripts: Path | None = None)
     path = path_of(url)
     try:
         _make_file(path)
-        with open_engine(path, foreign_keys=False).connect() as connection:
-            done: Migration | None = _migrate(connection, path, scripts or folder(), backup_aside=backup_aside)
+        with opened(path) as connection:
+            done = _migrate(connection, path, scripts or folder(), backup_aside=backup_aside)
     except sqlite3.Error as error:
         raise StoreError(sentence(error, path)) from error
+    except DBAPIError as error:
+        raise StoreError(sentence(error.orig, path)) from error
     except OSError as error:
         msg = f"the database {path} cannot be made or copied ({error.strerror}): check its directory and who owns it"
         raise StoreError(msg) from error
@@ -74,6 +80,18 @@ def config(scripts: Path, connection: Connection | None = None) -> Config:
     return known
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Connection]:
+    """A connection for Alembic; foreign keys are off.
+
+    To change a table SQLite drops the old one: with foreign keys on that takes along the rows that refer to it.
+    """
+    with closing(connect(path, foreign_keys=False)) as driver:
+        engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            yield connection
+
+
 def _make_file(path: Path) -> None:
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -81,10 +99,9 @@ def _make_file(path: Path) -> None:
 
 def _migrate(connection: Connection, path: Path, scripts: Path, *, backup_aside: bool) -> Migration | None:
     newest = head(scripts)
-    # The whole of it is one transaction, in which no other process writes. Foreign keys are off on this connection:
-    # to change a table SQLite drops the old one, and with them on that takes the rows that refer to it along.
+    # One transaction, in which no other process writes; an error, and a crash, ends it by ending the connection.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    before = revision(connection)
+    before = MigrationContext.configure(connection).get_current_revision()
     refuse_newer(before, path, newest)
     if before == newest:
         return None

@@ -1,26 +1,29 @@
 """Placements: where our drafts stand, and every id by which they are known."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, select, update
 
 from crickets.core.drafts import Placement
 from crickets.core.events import Event
 from crickets.core.mail import MessageId
 from crickets.core.people import AccountKey
 from crickets.errors import StoreError
-from crickets.store.columns import columns_of
 from crickets.store.facts import Facts
+from crickets.store.statements import Statement, adding, among, columns_of, selecting
 from crickets.store.tables import NOT_ENDED, placement_ids, placements
-from crickets.store.transactions import adding
 
 _INTEND = adding(placements)
-_UPDATE = update(placements).where(placements.c.draft == bindparam("key"))
+_UPDATE = Statement(update(placements).where(placements.c.draft == bindparam("key")), *placements.columns.keys())
 _KNOW = adding(placement_ids)
 
-STANDING = select(placements).where(NOT_ENDED).order_by(placements.c.intended_at, placements.c.draft)
+_OLDEST_FIRST = selecting(placements, Placement).order_by(placements.c.intended_at, placements.c.draft)
+STANDING = Statement(_OLDEST_FIRST.where(NOT_ENDED))
 """The question of every start."""
+
+_STANDING_IN = Statement(_OLDEST_FIRST.where(NOT_ENDED, placements.c.account == bindparam("account")))
+_DRAFTS = select(placement_ids.c.draft).where(among(placement_ids.c.message_id, "ids"))
+_KNOWN = Statement(_OLDEST_FIRST.where(placements.c.draft.in_(_DRAFTS)))
 
 
 class Placements(Facts):
@@ -29,37 +32,27 @@ class Placements(Facts):
     def intend(self, placement: Placement, event: Event) -> None:
         """Name a draft before it is placed, durably; nothing changes for one that was named before."""
         with self._writing():
-            self._run(_INTEND, columns_of(placement))
+            self._run(_INTEND, **columns_of(placement))
             self._know_ids(placement)
             self._add_facts(placement.client, placement.matter, [event], placement.intended_at)
 
     def update(self, placement: Placement) -> None:
         """Replace what is known of a placement; raises StoreError for a draft that was never intended."""
         with self._writing():
-            if not self._run(_UPDATE, {"key": placement.draft, **columns_of(placement)}):
+            if not self._run(_UPDATE, key=placement.draft, **columns_of(placement)):
                 msg = f"the draft {placement.draft} was never intended: this is a mistake in Crickets, please report it"
                 raise StoreError(msg)
             self._know_ids(placement)
 
     def placements(self, account: AccountKey | None = None) -> Sequence[Placement]:
         """The placements that have not ended, the oldest first."""
-        asked = STANDING if account is None else STANDING.where(placements.c.account == account)
-        return [Placement(**row._asdict()) for row in self._rows(asked)]
+        rows = self._rows(STANDING) if account is None else self._rows(_STANDING_IN, account=account)
+        return [Placement(*row) for row in rows]
 
     def placement_of(self, ids: Collection[MessageId]) -> Placement | None:
         """The placement, ended or not, that one of these Message-IDs belongs to; the newest, should there be more."""
-        known = select(placement_ids.c.draft).where(placement_ids.c.message_id.in_(ids))
-        newest_first = select(placements).where(placements.c.draft.in_(known)).order_by(placements.c.intended_at.desc())
-        for row in self._rows(newest_first):
-            return Placement(**row._asdict())
-        return None
-
-    def intended_since(self, at: datetime) -> int:
-        """How many drafts were intended at or after this moment, whatever became of them."""
-        counted = select(func.count()).select_from(placements).where(placements.c.intended_at >= at)
-        for row in self._rows(counted):
-            return int(row[0])
-        return 0
+        known = self._rows(_KNOWN, ids=list(ids))
+        return Placement(*known[-1]) if known else None
 
     def _know_ids(self, placement: Placement) -> None:
-        self._run(_KNOW, [{"message_id": known, "draft": placement.draft} for known in placement.ids])
+        self._run_each(_KNOW, [{"message_id": known, "draft": placement.draft} for known in placement.ids])

@@ -1,41 +1,52 @@
 """Messages that are kept, the threads that they form, whose these are, and where messages were seen."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
-from sqlalchemy import BindParameter, Text, bindparam, delete, select, update
+from sqlalchemy import Text, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from crickets.core.mail import Locator, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey, Direction
 from crickets.core.threads import Message, ThreadKey
-from crickets.store.columns import columns_of
+from crickets.store.statements import Statement, adding, among, columns_of, replacing, selecting
 from crickets.store.tables import client_accounts, messages, placements, sightings, thread_ids, thread_owners
-from crickets.store.transactions import Transactions, adding, replacing
+from crickets.store.transactions import Transactions
 
-AT_ONCE = 500
-"""How many ids one statement asks for: SQLite allows 32,766 variables, other databases fewer."""
+_THREADS = Statement(select(thread_ids.c.message_id, thread_ids.c.thread).where(among(thread_ids.c.message_id, "ids")))
+_OWNER = Statement(
+    select(thread_owners.c.client, thread_owners.c.matter).where(thread_owners.c.thread == bindparam("thread"))
+)
 
-Id = TypeVar("Id")
-
-_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
-_THREADS = select(thread_ids).where(thread_ids.c.message_id.in_(_IDS))
-_SEEN_AT = select(sightings).where(sightings.c.account == bindparam("of"), sightings.c.message_id.in_(_IDS))
-_OWNER = select(thread_owners.c.client, thread_owners.c.matter).where(thread_owners.c.thread == bindparam("key"))
-_MESSAGE = select(messages).where(messages.c.message_id == bindparam("key"))
-_MESSAGES = select(messages).where(messages.c.client == bindparam("key")).order_by(messages.c.at, messages.c.message_id)
-_OWN_SINCE = _MESSAGES.where(messages.c.direction == Direction.OWN, messages.c.seen_at >= bindparam("since"))
+_MESSAGE = Statement(selecting(messages, Message).where(messages.c.message_id == bindparam("message_id")))
+_MESSAGES_OF_CLIENT = (
+    selecting(messages, Message)
+    .where(messages.c.client == bindparam("client"))
+    .order_by(messages.c.at, messages.c.message_id)
+)
+_MESSAGES = Statement(_MESSAGES_OF_CLIENT)
+_OWN_SINCE = Statement(
+    _MESSAGES_OF_CLIENT.where(messages.c.direction == Direction.OWN, messages.c.seen_at >= bindparam("seen_at"))
+)
+_SIGHTINGS = Statement(
+    selecting(sightings, Locator)
+    .add_columns(sightings.c.role)
+    .where(among(sightings.c.message_id, "ids"), sightings.c.account == bindparam("account"))
+)
 
 _KEEP = adding(messages)
 _KEEP_IDS = adding(thread_ids)
 _BIND = replacing(thread_owners)
 _SIGHT = replacing(sightings)
 _ADD_ACCOUNT = adding(client_accounts)
-_ADD_ACCOUNT_OF = adding(client_accounts).from_select(
-    ["client", "account"],
-    select(messages.c.client, bindparam("account", type_=Text)).where(messages.c.message_id == bindparam("key")),
+_ADD_ACCOUNT_OF = Statement(
+    insert(client_accounts)
+    .from_select(
+        ["client", "account"],
+        select(messages.c.client, bindparam("seen_in", type_=Text)).where(messages.c.message_id == bindparam("key")),
+    )
+    .on_conflict_do_nothing()
 )
 
 
@@ -44,19 +55,16 @@ class Threads(Transactions):
 
     def threads(self, ids: Collection[MessageId]) -> Mapping[MessageId, ThreadKey]:
         """The threads in which these ids are known, be it only as referred to."""
-        rows = (row for some in _batches(ids) for row in self._rows(_THREADS, {"ids": some}))
-        return {row.message_id: row.thread for row in rows}
+        return dict(self._rows(_THREADS, ids=list(ids)))
 
     def owner(self, thread: ThreadKey) -> tuple[ClientKey, MatterKey] | None:
         """Whose thread it is, and the matter to which it was bound."""
-        for client, matter in self._rows(_OWNER, {"key": thread}):
-            return client, matter
-        return None
+        return next(iter(self._rows(_OWNER, thread=thread)), None)
 
     def bind(self, thread: ThreadKey, client: ClientKey, matter: MatterKey) -> None:
         """Let a thread belong to a matter."""
         with self._writing():
-            self._run(_BIND, {"thread": thread, "client": client, "matter": matter})
+            self._run(_BIND, thread=thread, client=client, matter=matter)
 
     def merge(self, into: ThreadKey, merged: Collection[ThreadKey]) -> None:
         """Let threads that turned out to be one be one, bound as ``into`` was, else as the first of the others."""
@@ -65,8 +73,9 @@ class Threads(Transactions):
             owners = (self.owner(thread) for thread in (into, *others))
             owner = next((owner for owner in owners if owner is not None), None)
             for table in (thread_ids, messages, placements):
-                self._run(update(table).where(table.c.thread.in_(others)).values(thread=into))
-            self._run(delete(thread_owners).where(thread_owners.c.thread.in_(others)))
+                moved = update(table).where(among(table.c.thread, "others")).values(thread=into)
+                self._run(Statement(moved), others=others)
+            self._run(Statement(delete(thread_owners).where(among(thread_owners.c.thread, "others"))), others=others)
             if owner is not None:
                 self.bind(into, *owner)
 
@@ -74,37 +83,29 @@ class Threads(Transactions):
         """Keep a message, and all ids that it names as of its thread; nothing changes for a known one."""
         ids = dict.fromkeys((message.message_id, *message.references))
         with self._writing():
-            if self._run(_KEEP, columns_of(message)):
-                self._run(_KEEP_IDS, [{"message_id": named, "thread": message.thread} for named in ids])
-                self._run(_ADD_ACCOUNT, {"client": message.client, "account": message.account})
+            if self._run(_KEEP, **columns_of(message)):
+                self._run_each(_KEEP_IDS, [{"message_id": named, "thread": message.thread} for named in ids])
+                self._run(_ADD_ACCOUNT, client=message.client, account=message.account)
 
     def message(self, message_id: MessageId) -> Message | None:
         """A message that is kept."""
-        for row in self._rows(_MESSAGE, {"key": message_id}):
-            return Message(**row._asdict())
-        return None
+        return next((Message(*row) for row in self._rows(_MESSAGE, message_id=message_id)), None)
 
     def messages(self, client: ClientKey) -> Sequence[Message]:
         """All messages kept of a client, by the time they happened."""
-        return [Message(**row._asdict()) for row in self._rows(_MESSAGES, {"key": client})]
+        return [Message(*row) for row in self._rows(_MESSAGES, client=client)]
 
     def own_since(self, client: ClientKey, seen_at: datetime) -> Sequence[Message]:
         """The user's messages to a client that were first seen at or after this moment, by the time they happened."""
-        return [Message(**row._asdict()) for row in self._rows(_OWN_SINCE, {"key": client, "since": seen_at})]
+        return [Message(*row) for row in self._rows(_OWN_SINCE, client=client, seen_at=seen_at)]
 
     def sight(self, account: AccountKey, message_id: MessageId, locator: Locator, role: MailboxRole) -> None:
         """Note that a known message was seen in this place."""
         with self._writing():
-            self._run(_SIGHT, {"account": account, "message_id": message_id, "role": role, **columns_of(locator)})
-            self._run(_ADD_ACCOUNT_OF, {"account": account, "key": message_id})
+            self._run(_SIGHT, account=account, message_id=message_id, role=role, **columns_of(locator))
+            self._run(_ADD_ACCOUNT_OF, seen_in=account, key=message_id)
 
     def sightings(self, account: AccountKey, ids: Collection[MessageId]) -> Sequence[tuple[Locator, MailboxRole]]:
         """Every place in which one of these messages was seen."""
-        rows = (row for some in _batches(ids) for row in self._rows(_SEEN_AT, {"of": account, "ids": some}))
-        return [(Locator(row.mailbox, row.uidvalidity, row.uid), row.role) for row in rows]
-
-
-def _batches(ids: Collection[Id]) -> Iterator[list[Id]]:
-    remaining = iter(ids)
-    while some := list(islice(remaining, AT_ONCE)):
-        yield some
+        rows = self._rows(_SIGHTINGS, account=account, ids=list(ids))
+        return [(Locator(*place), role) for *place, role in rows]

@@ -1,40 +1,26 @@
 """The one connection of a ledger, and its transactions."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, cast
-
-from sqlalchemy import Connection, Executable, Row, Table
-from sqlalchemy.dialects.sqlite import Insert, insert
+from pathlib import Path
+from typing import Any
 
 from crickets.core.matters import MatterKey
 from crickets.errors import StoreError
-
-Values = Mapping[str, object] | Sequence[Mapping[str, object]]
-
-
-def adding(table: Table) -> Insert:
-    """Insert rows, and leave those that are there already as they are."""
-    return insert(table).on_conflict_do_nothing()
-
-
-def replacing(table: Table) -> Insert:
-    """Insert rows, in the place of those with the same primary key."""
-    statement = insert(table)
-    given = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
-    return statement.on_conflict_do_update(index_elements=table.primary_key, set_=given)
+from crickets.store.database import sentence
+from crickets.store.statements import Statement, Values
 
 
 class Transactions:
-    """Statements over one connection, which belongs to the thread that opened it.
+    """Statements over one connection, which belongs to the thread that opened it; ``path`` is named in errors.
 
     Outside a transaction every statement is one of its own.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
-        self._driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+        self._path = path
         self._inside = False
         self._moved: set[MatterKey] = set()
 
@@ -49,32 +35,44 @@ class Transactions:
     def _writing(self) -> AbstractContextManager[None]:
         return nullcontext() if self._inside else self._outermost()
 
-    def _run(self, statement: Executable, values: Values | None = None) -> int:
-        """Run a statement that writes; how many rows it changed, all sets of values together."""
-        self._check_alive()
-        if values == []:
-            return 0  # SQLAlchemy would take no sets of values for one set of defaults
-        return self._connection.execute(statement, values).rowcount
+    def _run(self, statement: Statement, **values: object) -> int:
+        """Run a statement that writes; how many rows it changed."""
+        return self._execute(statement.sql, statement.bound(values)).rowcount
 
-    def _rows(self, statement: Executable, values: Values | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
-        """Run a statement that reads; its rows, all of them, for an open cursor would keep a transaction open."""
+    def _run_each(self, statement: Statement, sets: Collection[Values]) -> int:
+        """Run a statement that writes with one set of values after the other; how many rows they changed."""
         self._check_alive()
-        result = self._connection.execute(statement, values)
         try:
-            return result.all()
+            return self._connection.executemany(statement.sql, map(statement.bound, sets)).rowcount
+        except sqlite3.Error as error:
+            raise StoreError(sentence(error, self._path)) from error
+
+    def _rows(self, statement: Statement, **values: object) -> Sequence[tuple[Any, ...]]:
+        """Run a statement that reads; all its rows, for a cursor that stays open would keep a transaction open."""
+        cursor = self._execute(statement.sql, statement.bound(values))
+        try:
+            return [statement.read(row) for row in cursor]
+        except sqlite3.Error as error:
+            raise StoreError(sentence(error, self._path)) from error
         except (TypeError, ValueError) as error:
-            msg = f"the database holds a value that Crickets did not write: restore the last good copy ({error})"
+            msg = f"the database {self._path} holds what Crickets did not write: restore its last good copy ({error})"
             raise StoreError(msg) from error
+
+    def _execute(self, sql: str, values: dict[str, Any] | None = None) -> sqlite3.Cursor:
+        self._check_alive()
+        try:
+            return self._connection.execute(sql, values or {})
+        except sqlite3.Error as error:
+            raise StoreError(sentence(error, self._path)) from error
 
     @contextmanager
     def _outermost(self) -> Iterator[None]:
-        # IMMEDIATE: a transaction that began by reading could not wait for another writer, it would fail at once.
-        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        # IMMEDIATE: a transaction that begins by reading cannot wait for another writer later, it fails at once.
+        self._execute("BEGIN IMMEDIATE")
         self._inside = True
         try:
             yield
-            self._check_alive()
-            self._connection.exec_driver_sql("COMMIT")
+            self._execute("COMMIT")
         except BaseException:
             self._undo("ROLLBACK")
             raise
@@ -84,7 +82,7 @@ class Transactions:
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
-        self._connection.exec_driver_sql("SAVEPOINT part")
+        self._execute("SAVEPOINT part")
         try:
             yield
         except BaseException:
@@ -92,15 +90,15 @@ class Transactions:
             self._undo("RELEASE part")
             self._moved.clear()
             raise
-        self._connection.exec_driver_sql("RELEASE part")
+        self._execute("RELEASE part")
 
-    def _undo(self, statement: str) -> None:
+    def _undo(self, sql: str) -> None:
         # After some errors (a full disk) SQLite has rolled everything back already.
-        if self._driver.in_transaction:
-            self._connection.exec_driver_sql(statement)
+        if self._connection.in_transaction:
+            self._connection.execute(sql)
 
     def _check_alive(self) -> None:
         # What follows an error that SQLite answered with a rollback would be committed alone, statement by statement.
-        if self._inside and not self._driver.in_transaction:
-            msg = "the database gave up the transaction after an error: start again"
+        if self._inside and not self._connection.in_transaction:
+            msg = f"the database {self._path} gave up the transaction after an error: start again"
             raise StoreError(msg)
