@@ -1,6 +1,7 @@
 """Facts told in few words, for a matter between a user and a client who both live in UTC and work from 9 to 18."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -127,8 +128,7 @@ def _with_own_follow_ups(around: ClientSituation, state: MatterState) -> ClientS
     """The client's newest follow-up is at least this matter's."""
     if around.last_follow_up is not None or state.last_follow_up is None:
         return around
-    values = {name: getattr(around, name) for name in ClientSituation.__slots__}
-    return ClientSituation(**(values | {"last_follow_up": state.last_follow_up}))
+    return replace(around, last_follow_up=state.last_follow_up)
 
 
 def hold_of(action: Action) -> Hold:

@@ -13,17 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crickets.core.compose import (
-    REFERENCES_LENGTH,
-    SAFE_LENGTH,
     FollowUp,
     compose,
-    new_message_id,
     one_line,
     plain_text,
-    references,
     reply_subject,
     safe,
-    thread_subject,
 )
 from crickets.core.flowed import unflow
 from crickets.core.mail import Address, MessageId
@@ -185,25 +180,39 @@ def test_no_subject_and_no_name_brings_in_a_field_or_an_address(hostile: str) ->
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"to": ()},
-        {"to": (Address("jo@acme.example\r\nBcc: all@evil.example"),)},
-        {"to": (Address("jo@acme.example, all@evil.example"),)},
-        {"to": (Address("jo"),)},
-        {"to": (Address("@acme.example"),)},
-        {"to": (Address("jo@" + "x" * 254),)},
-        {"cc": (Address("<jo@acme.example>"),)},
-        {"sender": Address("")},
-        {"in_reply_to": MessageId("2@studio.example>\r\nBcc: all@evil.example")},
-        {"in_reply_to": MessageId("no-domain")},
-        {"references": (MessageId("1 2@studio.example"),)},
-        {"message_id": MessageId("")},
-        {"date": datetime(2026, 11, 10, 9, 30)},  # noqa: DTZ001 - naive on purpose
+        replace(FOLLOW_UP, to=()),
+        replace(FOLLOW_UP, to=(Address("jo@acme.example\r\nBcc: all@evil.example"),)),
+        replace(FOLLOW_UP, to=(Address("jo@acme.example, all@evil.example"),)),
+        replace(FOLLOW_UP, to=(Address("jo"),)),
+        replace(FOLLOW_UP, to=(Address("@acme.example"),)),
+        replace(FOLLOW_UP, to=(Address("jo@" + "x" * 254),)),
+        replace(FOLLOW_UP, cc=(Address("<jo@acme.example>"),)),
+        replace(FOLLOW_UP, sender=Address("")),
+        replace(FOLLOW_UP, in_reply_to=MessageId("2@studio.example>\r\nBcc: all@evil.example")),
+        replace(FOLLOW_UP, in_reply_to=MessageId("no-domain")),
+        replace(FOLLOW_UP, references=(MessageId("1 2@studio.example"),)),
+        replace(FOLLOW_UP, message_id=MessageId("")),
+        replace(FOLLOW_UP, date=FOLLOW_UP.date.replace(tzinfo=None)),
     ],
-    ids=str,
+    ids=[
+        "no recipient",
+        "a line break in an address",
+        "two addresses",
+        "no domain",
+        "no local part",
+        "a long address",
+        "brackets",
+        "no sender",
+        "a line break in an id",
+        "an id without a domain",
+        "a space in an id",
+        "no Message-ID",
+        "a naive date",
+    ],
 )
-def test_what_cannot_be_written_is_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="address|message id|offset"):
-        compose(replace(FOLLOW_UP, **wrong))
+def test_what_cannot_be_written_is_refused(wrong: FollowUp) -> None:
+    with pytest.raises(ValueError, match=r"address|message id|offset"):
+        compose(wrong)
 
 
 texts = st.text(st.characters(exclude_categories=()), max_size=300)
@@ -253,143 +262,10 @@ def test_a_header_line_with_encoded_words_has_at_most_76_bytes(subject: str) -> 
     assert max(map(len, header.split(b"\r\n"))) <= 76
 
 
-# Subjects
-
-
-@pytest.mark.parametrize(
-    "subject, bare",
-    [
-        ("Relaunch", "Relaunch"),
-        ("Re: Relaunch", "Relaunch"),
-        ("RE: Re: re : Relaunch", "Relaunch"),
-        ("Re[2]: Re(3): Re^4: Relaunch", "Relaunch"),
-        ("AW: Antw: Antwort: Relaunch", "Relaunch"),
-        ("Odp: SV: Relaunch", "Relaunch"),
-        ("RE\u00a0: Rép\u202f: Réf. : Relaunch", "Relaunch"),
-        ("Re\uff1aRelaunch", "Relaunch"),
-        ("Re: Fwd: Re: Relaunch", "Fwd: Re: Relaunch"),
-        ("Re: RV: Relaunch", "RV: Relaunch"),
-        ("TR : Relaunch", "TR : Relaunch"),
-        ("Réf : 2026/14", "Réf : 2026/14"),
-        ("Re-launch", "Re-launch"),
-        ("Recap: Relaunch", "Recap: Relaunch"),
-        ("Relaunch Re: the quote", "Relaunch Re: the quote"),
-        ("Re:", ""),
-        ("", ""),
-        (" Re: \t Re:\r\n Relaunch ", "Relaunch"),
-    ],
-)
-def test_a_reply_has_its_threads_subject_behind_one_re(subject: str, bare: str) -> None:
-    assert thread_subject(subject) == bare
-    assert reply_subject(subject) == f"Re: {bare}".rstrip()
-
-
-@given(texts)
-def test_the_subject_of_a_reply_to_a_reply_is_the_same(subject: str) -> None:
-    assert reply_subject(reply_subject(subject)) == reply_subject(subject)
-
-
-# Texts from mails
-
-
-@pytest.mark.parametrize(
-    "hostile, harmless",
-    [
-        ("Relaunch", "Relaunch"),
-        ("two\r\nlines\u2028or\u2029more\x85", "two lines or more"),
-        ("\x00\x07be\x1bll\x9b", "bell"),
-        ("\u202eexe\u2066.\u2069txt\u200f\u061c", "exe.txt"),
-        ("half\ud83d", "half"),
-        ("  a \t \xa0b  ", "a b"),
-        ("R\xa0: a", "R\xa0: a"),
-        ("a" * 201, "a" * 199 + "…"),
-        ("a" * 200, "a" * 200),
-        ("a" * 150 + " " + "b" * 100, "a" * 150 + "…"),
-        ("a" * 199 + " bc", "a" * 199 + "…"),
-        ("{{ 7*7 }}", "{{ 7*7 }}"),
-    ],
-)
-def test_a_text_from_a_mail_is_made_safe(hostile: str, harmless: str) -> None:
-    assert safe(hostile) == harmless
-
-
-@given(st.text(st.characters(exclude_categories=()), max_size=500))
-@example("a" * 199 + " \u2028b")
-def test_what_is_safe_is_short_one_line_and_stays_as_it_is(text: str) -> None:
-    once = safe(text)
-
-    assert len(once) <= SAFE_LENGTH
-    assert once.splitlines() in ([], [once])
-    assert safe(once) == once
-    assert once.encode().decode() == once
-
-
-def test_a_text_of_several_lines_keeps_them_and_its_tabs() -> None:
-    assert plain_text("a\tb\r\nc\rd\u2028e\x00\u202e") == "a\tb\nc\nd\ne"
-
-
-# Threads
-
-
-def test_references_are_those_of_the_parent_and_the_parent_last() -> None:
-    assert references(ids("1@a", "2@b"), MessageId("3@c")) == ids("1@a", "2@b", "3@c")
-
-
-def test_a_parent_without_references_stands_alone() -> None:
-    assert references((), MessageId("3@c")) == ids("3@c")
-
-
-def test_no_reference_stands_twice_and_none_that_cannot_be_written() -> None:
-    odd = ids("1@a", "3@c", "1@a", "<2@b>", "yes", "4 5@d", "6@\ud800", "2@b")
-
-    assert references(odd, MessageId("3@c")) == ids("1@a", "2@b", "3@c")
-
-
-def test_of_a_long_thread_the_first_message_stays_and_the_newest() -> None:
-    thread = ids(*(f"{number:03}@acme.example" for number in range(200)))
-    kept = references(thread[:-1], thread[-1])
-
-    assert kept == (thread[0], *thread[-46:])
-
-
-def test_a_first_message_that_leaves_no_room_goes() -> None:
-    thread = ids("1" * 480 + "@acme.example", "2@acme.example")
-
-    assert references(thread, MessageId("3" * 490 + "@acme.example")) == (MessageId("3" * 490 + "@acme.example"),)
-
-
-@given(
-    st.lists(st.one_of(texts, st.integers(1, 600).map(lambda n: "x" * n + "@acme.example")).map(MessageId)),
-    st.integers(1, 480).map(lambda n: MessageId("p" * n + "@studio.example")),
-)
-def test_references_never_grow_beyond_900_characters(older: list[MessageId], parent: MessageId) -> None:
-    kept = references(older, parent)
-
-    assert kept[-1] == parent
-    assert len(" ".join(f"<{mid}>" for mid in kept)) <= REFERENCES_LENGTH
-    assert parsed(replace(FOLLOW_UP, references=kept, in_reply_to=parent))["In-Reply-To"] == f"<{parent}>"
-
-
-def test_a_message_id_is_128_random_bits_in_the_users_domain() -> None:
-    bits = bytes(range(16))
-
-    assert new_message_id(bits, "studio.example") == "00010203-0405-0607-0809-0a0b0c0d0e0f@studio.example"
-    assert new_message_id(bits, "müller.example").endswith("@xn--mller-kva.example")
-
-
-def test_a_message_id_of_fewer_random_bits_is_refused() -> None:
-    with pytest.raises(ValueError, match="16 random bytes, not 8"):
-        new_message_id(bytes(8), "studio.example")
-
-
 def test_the_date_is_said_in_english_and_with_its_offset() -> None:
     assert parsed(replace(FOLLOW_UP, date=datetime(2026, 3, 1, 7, 5, 9, tzinfo=UTC)))["Date"] == (
         "Sun, 01 Mar 2026 07:05:09 +0000"
     )
-
-
-def ids(*texts: str) -> tuple[MessageId, ...]:
-    return tuple(map(MessageId, texts))
 
 
 def parsed(follow_up: FollowUp) -> EmailMessage:

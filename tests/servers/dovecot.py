@@ -135,8 +135,8 @@ class Dovecot(Account):
         self._end(signal.SIGKILL)
 
     def close(self) -> None:
-        """Stop, and remove the data."""
-        self.stop()
+        """End the server at once, and remove the data."""
+        self.crash()
         if self._root is not None:
             shutil.rmtree(self._root)
             self._root = None
@@ -177,7 +177,7 @@ class Dovecot(Account):
     def _lay_out(self) -> None:
         # Not in TMPDIR: the path of a Unix socket ends at 107 bytes, and "nobody" has to be able to go there.
         self._root = Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
-        ports = Ports(_free_port(), _free_port() if self._tls else 0)
+        ports = Ports(free_port(), free_port() if self._tls else 0)
         self.port, self.tls_port = ports.plain, ports.tls
         self._certificates = make_certificates(self._root) if self._tls else None
         conf = configuration(self._root, owner(), self.layout, ports, self._certificates, self._extra)
@@ -196,7 +196,7 @@ class Dovecot(Account):
         command = [program, "-F", "-c", str(self.root / "conf")]
         self._process = ProcessGroup(command, folder=self.root, output=self.root / "log")
         limit = time.monotonic() + _START_LIMIT
-        while not _greets(self.port):
+        while not _greets(self.port, self.root.name):
             if not self.running or time.monotonic() > limit:
                 log = self.log
                 self.stop()
@@ -257,7 +257,7 @@ def _restored(mailbox: str, message: Mapping[bytes, Any]) -> Mail:
     return Mail(mailbox, message[b"BODY[]"], message[b"INTERNALDATE"], tuple(flags))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Choose a port that nobody listens on, below those from which the kernel makes outgoing connections.
 
     A client that retries a stopped server on one of those would sooner or later be connected to itself.
@@ -269,9 +269,10 @@ def _free_port() -> int:
                 return port
 
 
-def _greets(port: int) -> bool:
+def _greets(port: int, name: str) -> bool:
+    """Whether the server of that name answers, and not another one that took the port before it."""
     try:
-        with socket.create_connection((HOST, port), timeout=_START_LIMIT) as connection:
-            return connection.recv(4) == b"* OK"
+        with socket.create_connection((HOST, port), timeout=1) as connection, connection.makefile("rb") as answers:
+            return name.encode() in answers.readline()
     except OSError:
         return False

@@ -23,6 +23,7 @@ listen = $host
 $tls
 auth_mechanisms = plain login
 auth_failure_delay = 0
+login_greeting = $name ready.
 default_internal_user = $user
 default_internal_group = $group
 default_login_user = $user
@@ -30,7 +31,7 @@ default_process_limit = 50
 first_valid_uid = 1
 mail_fsync = never
 mail_max_userip_connections = 1000
-mail_location = sdbox:~/mail
+mail_location = mdbox:~/mail
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u $root/users
@@ -112,6 +113,7 @@ def configuration(
     """Write the configuration of a Dovecot that lives in ``root``, runs as ``owner`` and ends with ``extra``."""
     return _TEXT.substitute(
         root=root,
+        name=root.name,
         host=HOST,
         tls=_tls(certificates),
         user=owner.pw_name,

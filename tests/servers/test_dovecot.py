@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
+from tests.servers import dovecot as dovecot_module
 from tests.servers.account import HOST, Account, Mail
 from tests.servers.dovecot import Dovecot, DovecotFailed, Guest
 from tests.servers.dovecot_conf import FRENCH, POLISH, SPANISH, SpecialFolders
@@ -202,6 +203,19 @@ def test_a_server_that_cannot_start_says_why_and_leaves_nothing(dovecot_program:
     assert not server.running
     with pytest.raises(ValueError, match="no folder yet"):
         server.root  # noqa: B018 - asking for it is the test
+
+
+def test_a_port_that_is_taken_meanwhile_is_passed_over(
+    dovecot_server: Dovecot, make_dovecot: MakeDovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = iter([dovecot_server.port, dovecot_module.free_port()])
+    monkeypatch.setattr(dovecot_module, "free_port", lambda: next(chosen))
+
+    server = make_dovecot()
+
+    assert server.port != dovecot_server.port
+    with server.wire() as wire:
+        assert server.root.name.encode() in wire.greeting
 
 
 def test_a_missing_dovecot_fails_and_says_how_to_install_it() -> None:

@@ -19,7 +19,7 @@ def clients(file: FileTable, own: Iterable[str], findings: Findings) -> dict[Cli
 
 def check_account(name: str, place: Place, known: Iterable[str], findings: Findings) -> AccountKey | None:
     """Give the account of that name, if there is a name, and note one that does not exist."""
-    if name and name not in set(known) and not findings.about(("accounts",)):
+    if name and name not in set(known):
         findings.wrong((*place, "account"), f"unknown account {name!r}{hint(name, known)}")
     return AccountKey(name) if name else None
 

@@ -29,9 +29,9 @@ class CivilYear:
 def country(text: str) -> str:
     """Read a code of ISO 3166-1 alpha-2 such as ``"ES"``; raises ValueError with a sentence."""
     if text not in _MODULES:
-        meant = {module.replace("_", " "): names[1] for module, names in COUNTRIES.items()}
-        meant |= {code: names[1] for names in COUNTRIES.values() for code in names[1:]}
-        msg = f"unknown country {text!r}{hint(text, meant, 'write its two letters, such as ES or SE')}"
+        said = {module.replace("_", " "): names[1] for module, names in COUNTRIES.items()}
+        said |= {code: names[1] for names in COUNTRIES.values() for code in names[2:]}
+        msg = f"unknown country {text!r}{hint(text, _MODULES, 'write its two letters, such as ES or SE', said)}"
         raise ValueError(msg)
     return text
 
@@ -42,7 +42,7 @@ def region_problem(code: str, region: str) -> str:
     A region is a code of ISO 3166-2 without its country, or a name that holidays knows for it.
     """
     entity = _entity(code)
-    known = {part: part for part in entity.subdivisions} | {name: name for name in entity.subdivisions_aliases}
+    known = (*entity.subdivisions, *entity.subdivisions_aliases)
     if region in known:
         return ""
     if not known:

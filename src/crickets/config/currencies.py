@@ -19,7 +19,6 @@ _SAID = {"€": "EUR", "euro": "EUR", "$": "USD", "dollar": "USD", "£": "GBP", 
 def currency(text: str) -> str:
     """Read a code of ISO 4217 such as ``"EUR"``; raises ValueError with a sentence."""
     if text not in CODES:
-        meant = {code: code for code in CODES} | _SAID
-        msg = f"unknown currency {text!r}{hint(text, meant, 'write its three letters, such as EUR, PLN or USD')}"
+        msg = f"unknown currency {text!r}{hint(text, CODES, 'write its three letters, such as EUR, PLN or USD', _SAID)}"
         raise ValueError(msg)
     return text

@@ -18,7 +18,7 @@ def weekday(text: str) -> int:
     if text not in WEEKDAYS:
         long = {f"{day}day": day for day in ("mon", "fri", "sun")}
         long |= {"tuesday": "tue", "wednesday": "wed", "thursday": "thu", "saturday": "sat"}
-        msg = f"{text!r} is not a weekday{hint(text, {day: day for day in WEEKDAYS} | long, 'write mon, tue, ... sun')}"
+        msg = f"{text!r} is not a weekday{hint(text, WEEKDAYS, 'write mon, tue, ... sun', long)}"
         raise ValueError(msg)
     return WEEKDAYS.index(text)
 
@@ -59,7 +59,7 @@ def zone(text: str) -> ZoneInfo:
             return ZoneInfo(text)
         except (KeyError, ValueError, OSError):
             pass
-    known = {name.rpartition("/")[2].replace("_", " "): name for name in sorted(available_timezones()) if "/" in name}
-    known |= {name: name for name in known.values()}
-    msg = f"{text!r} is not a time zone{hint(text, known, 'write its IANA name, such as Europe/Madrid')}"
+    known = [name for name in sorted(available_timezones()) if "/" in name]
+    cities = {name.rpartition("/")[2].replace("_", " "): name for name in known}
+    msg = f"{text!r} is not a time zone{hint(text, known, 'write its IANA name, such as Europe/Madrid', cities)}"
     raise ValueError(msg)

@@ -39,8 +39,8 @@ CODES = frozenset(code for code, _, _ in _ROWS)
 def language(text: str) -> str:
     """Read a code of ISO 639-1 such as ``"es"``; raises ValueError with a sentence."""
     if text not in CODES:
-        meant = {word: row[0] for row in _ROWS for word in (*row[1:], row[0])}
+        said = {word.replace("_", " "): code for code, *words in _ROWS for word in words}
         first = text.replace("_", "-").partition("-")[0]
-        msg = f"unknown language {text!r}{hint(first, meant, 'write its two letters, such as en, es, fr or pl')}"
+        msg = f"unknown language {text!r}{hint(first, CODES, 'write its two letters, such as en, es, fr or pl', said)}"
         raise ValueError(msg)
     return text

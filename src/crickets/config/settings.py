@@ -113,15 +113,13 @@ class Settings:
         return Roster(self.clients, frozenset(own for account in self.accounts.values() for own in account.addresses))
 
     def calendar(self, client: ClientKey, now: datetime) -> BusinessCalendar:
-        """Working time between the user and a client, with the holidays of both sides for the years around now."""
-        own, there = self._own_side(now), self.clients.get(client)
-        return BusinessCalendar(
-            user=own,
-            # A client that left the file keeps its facts, not its country.
-            client=_side(ZoneInfo(there.timezone), there.country, there.region, now) if there else own,
-            opens=self.user.opens,
-            closes=self.user.closes,
-        )
+        """Working time between the user and a client, with the holidays of both sides for the years around now.
+
+        A client that is gone from the file works from Monday to Friday where the user does.
+        """
+        known = self.clients.get(client)
+        there = (ZoneInfo(known.timezone), known.country, known.region) if known else (self.user.zone, "", "")
+        return BusinessCalendar(self._own_side(now), _side(*there, now), self.user.opens, self.user.closes)
 
     def playbook_for(self, matter: Matter, stage: Stage) -> Playbook | None:
         """Which playbook applies to a matter: the one chosen in the file, else the one named like its stage, if any."""

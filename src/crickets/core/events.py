@@ -341,7 +341,6 @@ Event = MatterEvent | ClientEvent
 
 IN_A_TIE = (
     MatterOpened,
-    StageSet,
     ThreadBound,
     Returned,
     Reopened,
@@ -351,6 +350,7 @@ IN_A_TIE = (
     DraftPlaced,
     DraftFound,
     DraftEdited,
+    StageSet,
     StepSkipped,
     DraftSent,
     UserWrote,

@@ -97,7 +97,7 @@ def _moments(earliest: Mapping[MessageId, datetime], facts: Iterable[e.MatterEve
         path = {start: None}  # a stack, not recursion: a forged chain can be as long as it likes
         while path:
             mid = next(reversed(path))
-            unknown = parents[mid] - moments.keys() - path.keys()
+            unknown = {parent for parent in parents[mid] if parent not in moments and parent not in path}
             if unknown:
                 path[min(unknown)] = None
                 continue

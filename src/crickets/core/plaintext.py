@@ -17,7 +17,9 @@ TEXT_LENGTH = 20_000
 """So many characters of its text are taken."""
 
 _DEEPEST_PART = 20
-_LONGEST_CHARACTER = 4  # bytes
+
+# How Python's decoders say that the last character is not complete.
+_CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 
 # What the email package raises on broken MIME where it does not note a defect instead.
 _BROKEN = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
@@ -88,6 +90,6 @@ def _whole_characters(payload: bytes, charset: str) -> str:
         return payload.decode(charset)
     except UnicodeDecodeError as error:
         # Only the beginning of a message is read: the cut can go through a character.
-        if len(payload) - error.start >= _LONGEST_CHARACTER:
+        if error.reason not in _CUT:
             raise
         return payload[: error.start].decode(charset)

@@ -67,7 +67,11 @@ class DemoServer:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        self.port = self._ready.result(_PATIENCE).port
+        try:
+            self.port = self._ready.result(_PATIENCE).port
+        except OSError:
+            self._thread.join(_PATIENCE)
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

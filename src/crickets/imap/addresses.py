@@ -24,30 +24,35 @@ _TOKEN = re.compile(
 )
 _SPEC = re.compile(r"""("[^"\\]{1,64}"|[^\s@"(),:;<>\\\[\]]+)@([^\s@"(),:;<>\\\[\]]+|\[[^\s\]]+\])""")
 _SIMPLE = re.compile(r"""([^<>"(),:;@=\\]*)<([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)>""")
+_USUAL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,10}")
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _QUOTED = re.compile(r'(?P<text>(?:[^"\\]++|\\.)*+)"(?P<domain>@[^\s,;:<>()"]++)?', re.DOTALL)
 
 
 @dataclass(slots=True)
 class _Element:
-    """What was read of one address so far."""
+    """What was read of one address so far; `plain` are those words of the name that may be the address themselves."""
 
     words: list[str] = field(default_factory=list)
+    plain: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     angle: str | None = None
 
-    def word(self, text: str) -> None:
+    def word(self, text: str, *, plain: bool = True) -> None:
         if self.angle is None and len(self.words) < _WORDS_LIMIT:
             self.words.append(text)
+            if plain:
+                self.plain.append(text)
 
     def address(self) -> Address | None:
         if self.angle is not None:
             # Only what stands in angle brackets is the address: a display name may look like another one.
             return _address(_spec(self.angle), " ".join(self.words or self.comments))
-        specs = [spec for spec in map(_spec, self.words) if spec]
-        if specs:
-            return _address(specs[-1], " ".join(self.comments or (w for w in self.words if _spec(w) is None)))
-        return _address(_spec("".join(self.words)), " ".join(self.comments))
+        for word in reversed(self.plain):
+            spec = _spec(word)
+            if spec is not None:
+                return _address(spec, " ".join(self.comments or (each for each in self.words if each != word)))
+        return _address(_spec("".join(self.plain)), " ".join(self.comments))
 
 
 def addresses(value: str) -> tuple[Address, ...]:
@@ -55,6 +60,8 @@ def addresses(value: str) -> tuple[Address, ...]:
 
     What is no address is left out: a null path, a name alone, an encoded word in place of an addr-spec.
     """
+    if "@" not in value:
+        return ()
     simple = _SIMPLE.fullmatch(value.strip())
     if simple:
         only = _address(_spec(simple[2]), simple[1])
@@ -110,7 +117,10 @@ class _Reader:
         if quoted is None:
             return None
         self.position = quoted.end()
-        self.element.word(f'"{quoted["text"]}"{quoted["domain"]}' if quoted["domain"] else _unescaped(quoted["text"]))
+        if quoted["domain"]:
+            self.element.word(f'"{quoted["text"]}"{quoted["domain"]}')
+        else:
+            self.element.word(_unescaped(quoted["text"]), plain=False)
         return quoted["text"]
 
     def _comment(self) -> str | None:
@@ -140,14 +150,16 @@ def _address(spec: str | None, name: str) -> Address | None:
 
 def _spec(text: str) -> str | None:
     """The addr-spec that a text is, in lower case, its domain in ASCII (RFC 5890); None where it is none."""
+    if _USUAL.fullmatch(text):
+        return text.lower()
     if "@" not in text or len(text) > _LENGTH_LIMIT:
         return None
     bare = text.strip() if '"' in text else re.sub(r"\s+", "", text)
     bare = bare.rpartition(":")[2] if bare.startswith("@") else bare.removeprefix("mailto:")  # a source route
-    match = _SPEC.fullmatch(bare)
+    match = _SPEC.fullmatch(bare.rstrip("."))
     if not match or harmless(bare, _LENGTH_LIMIT) != bare or bare.startswith("=?"):
         return None
-    return f"{match[1]}@{_ascii(match[2].rstrip('.'))}".lower()
+    return f"{match[1]}@{_ascii(match[2])}".lower()
 
 
 def _ascii(domain: str) -> str:

@@ -25,7 +25,6 @@ _EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client
 
 _HELD = selecting(matters, Held)
 _HELD_ALL = Statement(_HELD.order_by(matters.c.matter))
-_HELD_ONE = Statement(_HELD.where(matters.c.matter == bindparam("matter")))
 _HELD_OF_CLIENT = Statement(_HELD.where(matters.c.client == bindparam("client")).order_by(matters.c.matter))
 
 _MOVE = update(matters).where(matters.c.matter == bindparam("key")).values(due_at=bindparam("until"))
@@ -47,11 +46,11 @@ class Facts(Transactions):
     """The part of the ledger that holds events and due moments."""
 
     def record(self, client: ClientKey, matter: MatterKey, *facts: MatterEvent, seen_at: datetime) -> bool:
-        """Write facts of a matter that are not known yet; whether any was new. The matter then is due at once."""
+        """Write facts of a matter that are not known yet; whether any was new. The client's matters then are due."""
         with self._writing():
             new = self._add_facts(client, matter, facts, seen_at)
             if new:
-                self._make_due([Held(*row) for row in self._rows(_HELD_ONE, matter=matter)], seen_at)
+                self._make_due(self.held(client), seen_at)
             return new
 
     def record_client(self, client: ClientKey, *facts: ClientEvent, seen_at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Placements: where our drafts stand, and every id by which they are known."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
@@ -21,6 +22,7 @@ _OLDEST_FIRST = selecting(placements, Placement).order_by(placements.c.intended_
 STANDING = Statement(_OLDEST_FIRST.where(NOT_ENDED))
 """The question of every start."""
 
+_INTENDED_SINCE = Statement(_OLDEST_FIRST.where(placements.c.intended_at >= bindparam("at")))
 _STANDING_IN = Statement(_OLDEST_FIRST.where(NOT_ENDED, placements.c.account == bindparam("account")))
 _DRAFTS = select(placement_ids.c.draft).where(among(placement_ids.c.message_id, "ids"))
 _KNOWN = Statement(_OLDEST_FIRST.where(placements.c.draft.in_(_DRAFTS)))
@@ -53,6 +55,10 @@ class Placements(Facts):
         """The placement, ended or not, that one of these Message-IDs belongs to; the newest, should there be more."""
         known = self._rows(_KNOWN, ids=list(ids))
         return Placement(*known[-1]) if known else None
+
+    def intended_since(self, at: datetime) -> int:
+        """How many drafts were intended at or after this moment, whatever became of them."""
+        return len(self._rows(_INTENDED_SINCE, at=at))
 
     def _know_ids(self, placement: Placement) -> None:
         self._run_each(_KNOW, [{"message_id": known, "draft": placement.draft} for known in placement.ids])

@@ -1,0 +1,56 @@
+"""How the program ends: for each error its exit status of sysexits(3), and its sentence on standard error."""
+
+import os
+import sys
+from collections.abc import Iterable
+
+from crickets.cli.visible import visible
+from crickets.errors import (
+    AuthenticationFailed,
+    ConfigError,
+    CricketsError,
+    LetterError,
+    MailError,
+    SchemaOutdated,
+    StoreError,
+    SubmissionError,
+    WordError,
+)
+
+INTERRUPTED = 130
+"""128 + SIGINT."""
+
+
+def status_of(error: Exception) -> int:
+    """The exit status that tells a script what kind of error it was."""
+    match error:
+        # A database of another revision does not pass by waiting, so a service manager need not try again: it holds
+        # back after EX_CONFIG.
+        case ConfigError() | LetterError() | SchemaOutdated():
+            return os.EX_CONFIG
+        case WordError():
+            return os.EX_DATAERR
+        case AuthenticationFailed():
+            return os.EX_NOPERM
+        case MailError() | SubmissionError():
+            return os.EX_UNAVAILABLE if error.permanent else os.EX_TEMPFAIL
+        case StoreError():
+            return os.EX_IOERR
+        case _:
+            return os.EX_SOFTWARE
+
+
+def tell(error: CricketsError) -> int:
+    """Say what is wrong and the way out; the exit status."""
+    match error:
+        case ConfigError(problems=problems) if len(problems) > 1:
+            complain(f"{len(problems)} problems in the configuration; nothing was started or changed", problems)
+        case _:
+            complain(str(error))
+    return status_of(error)
+
+
+def complain(sentence: str, more: Iterable[str] = ()) -> None:
+    """Write a sentence, and further lines below it, to standard error."""
+    for line in (f"crickets: {sentence}", *more):
+        print(visible(line), file=sys.stderr)

@@ -1,0 +1,135 @@
+"""The verbs put together, and every error turned into a sentence and an exit status."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+import crickets
+from crickets.cli import checking, reading, running, words
+from crickets.cli.exits import INTERRUPTED, complain, tell
+from crickets.cli.given import Given
+from crickets.errors import CricketsError
+
+log = logging.getLogger(__name__)
+
+_NAME = "crickets"
+_COMPLETING = "_CRICKETS_COMPLETE"
+_EXITS = (
+    "\b\nExit status, as in sysexits(3):\n"
+    "  0 done · 64 not understood · 65 no such matter, or nothing to do there · 69 a mailbox is missing\n"
+    "  70 a mistake in Crickets · 74 the database · 75 the mailbox for now · 77 the login · 78 the configuration"
+)
+
+app = typer.Typer(
+    name=_NAME,
+    help="Notices when a client has gone silent, and puts the right follow-up into your own Drafts folder.",
+    epilog=_EXITS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,  # rich would be loaded for a usage error
+    pretty_exceptions_enable=False,  # they print the local variables, texts and passwords among them
+)
+
+_VERBS: Sequence[tuple[Callable[..., int], str]] = (
+    (running.run, "crickets run\ncrickets run --once"),
+    (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
+    (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
+    (reading.why, "crickets why acme"),
+    (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
+    (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
+    (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),
+    (words.reopen, "crickets reopen acme"),
+    (words.rest, "crickets rest acme"),
+    (words.resume, "crickets resume acme"),
+    (words.stage, "crickets stage acme in_progress"),
+    (words.skip, "crickets skip acme"),
+    (words.sent, "crickets sent acme"),
+    (words.answer, "crickets answer acme yes"),
+    (words.rename, "crickets rename acme acme-gmbh"),
+    (checking.check, "crickets check"),
+    (running.demo, "crickets demo\ncrickets demo --serve"),
+)
+for _verb, _examples in _VERBS:
+    _lines = "\n".join(f"  {line}" for line in _examples.splitlines())
+    app.command(epilog=f"\b\nFor example:\n{_lines}")(_verb)
+
+
+def _version_asked(asked: bool) -> None:
+    if asked:
+        print(f"{_NAME} {crickets.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def before_the_verb(
+    context: typer.Context,
+    config: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, or the first of the usual places."),
+    ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the database is. Else $STATE_DIRECTORY, or $XDG_STATE_HOME/crickets."),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Say on standard error what happens meanwhile.")] = False,
+    version: Annotated[  # noqa: ARG001 - its callback answers before
+        bool, typer.Option("--version", help="Say which version this is.", is_eager=True, callback=_version_asked)
+    ] = False,
+) -> int:
+    """Keep what was given, for the verb; without a verb, say which there are."""
+    context.obj = Given(config, state, verbose)
+    context.obj.log()
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+        return os.EX_USAGE
+    return os.EX_OK
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run what the arguments say; the exit status. Only a closed standard output, BrokenPipeError, is the caller's."""
+    try:
+        return _invoke(arguments)
+    except TyperException as error:
+        return _misunderstood(error)
+    except CricketsError as error:
+        log.debug("refused", exc_info=True)
+        return tell(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        log.debug("unexpected", exc_info=True)
+        return _report(error)
+
+
+def _invoke(arguments: Sequence[str]) -> int:
+    command = get_command(app)
+    if _COMPLETING in os.environ:
+        command.main(list(arguments), prog_name=_NAME)  # answers the shell, and ends the program
+    try:
+        # Not `command.main`: it ends the program by itself, with statuses of its own.
+        with command.make_context(_NAME, list(arguments)) as context:
+            return int(command.invoke(context) or os.EX_OK)
+    except typer.Exit as end:
+        return end.exit_code
+
+
+def _misunderstood(error: TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else _NAME
+    complain(f"{error.format_message()} See `{path} --help`.")
+    return os.EX_USAGE
+
+
+def _report(error: Exception) -> int:
+    complain(
+        f"this is a mistake in Crickets ({type(error).__name__}: {error})",
+        ["Please report it, with what the same command says as `crickets --verbose ...`."],
+    )
+    return os.EX_SOFTWARE

@@ -1,0 +1,136 @@
+"""The verbs that read: how things stand, what happened, and why."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crickets.cli.given import Given, given, now
+
+if TYPE_CHECKING:
+    from crickets.cli.screen import Screen
+    from crickets.config import Settings
+    from crickets.report import Standing
+
+JSON_VERSION = 1
+"""Goes up when a key of `status --json` goes or changes its meaning; new keys may come at any time."""
+
+Matter = Annotated[
+    str, typer.Argument(metavar="MATTER", help="Its key in `crickets status`, or its name.", show_default=False)
+]
+
+
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
+) -> int:
+    """Show how every matter stands: what needs you, then who is silent, for how long, and what happens when."""
+    options = given(context)
+    settings, moment = options.settings(), now()
+    rows, notices = _stand(options, settings, moment)
+    if as_json:
+        print(json.dumps(_as_json(rows, notices, moment), indent=2))
+    else:
+        _draw_status(rows, notices, settings, moment)
+    return os.EX_OK
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")
+    ],
+) -> int:
+    """Show what is known of a client, or of one matter, and everything that happened."""
+    from crickets.cli.story import draw
+
+    options = given(context)
+    settings = options.settings()
+    with options.ledger(settings) as ledger:
+        draw(ledger, settings, name, now())
+    return os.EX_OK
+
+
+def why(context: typer.Context, matter: Matter) -> int:
+    """Say what is decided about a matter at this moment, and every reason."""
+    from crickets.cli.screen import Screen, plain
+    from crickets.commands import Words
+    from crickets.report import Report
+
+    options = given(context)
+    settings, moment = options.settings(), now()
+    with options.ledger(settings) as ledger:
+        held = Words(ledger, settings, moment).one(matter)
+        decision, *grounds = Report(ledger, settings, moment).why(held.client, held.matter)
+    screen = Screen()
+    screen.print(plain(f"{held.matter}: {decision}", "bold"))
+    _draw_list(screen, grounds)
+    return os.EX_OK
+
+
+def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequence["Standing"], Sequence[str]]:
+    if not settings.clients:
+        return [], [f"There is no client yet: add the first one as [clients.NAME] to {settings.path}."]
+    if not options.has_database(settings):
+        return [], ["Nothing is known yet: `crickets check` tries the settings, `crickets run` looks and watches."]
+    from crickets.cli.standings import in_order_of_need
+    from crickets.report import Report
+
+    with options.ledger(settings) as ledger:
+        report = Report(ledger, settings, moment)
+        return in_order_of_need(report.status()), report.notices()
+
+
+def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
+    return {
+        "version": JSON_VERSION,
+        "at": _iso(moment),
+        "matters": [
+            {
+                "client": row.client,
+                "matter": row.matter,
+                "name": row.name,
+                "stage": row.stage,
+                "turn": row.turn,
+                "silent_since": _iso(moment - row.silent) if row.silent is not None else None,
+                "step": row.step or None,
+                "when": _iso(row.when),
+                "hold": row.hold,
+            }
+            for row in rows
+        ],
+        "notices": list(notices),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _draw_status(
+    rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime
+) -> None:
+    from crickets.cli.screen import Screen, plain
+    from crickets.cli.standings import View, summary, table
+
+    screen = Screen()
+    if rows:
+        screen.print(plain(summary(rows)))
+        screen.print()
+        screen.print(table(rows, View(moment, settings.user.zone, settings.clients, screen.width)))
+    if rows and notices:
+        screen.print()
+    for notice in notices:
+        screen.print(plain(notice, "yellow"))
+
+
+def _draw_list(screen: "Screen", sentences: Sequence[str]) -> None:
+    from rich.padding import Padding
+
+    from crickets.cli.screen import plain
+
+    for sentence in sentences:
+        screen.print(Padding(plain(sentence), (0, 0, 0, 2)))

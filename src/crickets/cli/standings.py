@@ -1,0 +1,146 @@
+"""How every matter stands, as a table that can be read at 80 columns, in a pipe, and on a wide screen."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from crickets.cli.screen import plain
+from crickets.core.people import Client, ClientKey
+from crickets.report import Standing, spell
+
+WITH_NAMES = 100
+"""From this width on the client's name stands before the matter, whose key begins with the client's."""
+
+ON_ONE_LINE = 150
+"""From this width on what holds a matter stands beside it, else below: a sentence is never cut."""
+
+_GAP = 2
+_STYLES = {"you": "bold yellow", "unknown": "bold red", "closed": "dim", "parked": "dim", "-": "dim"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom the table is drawn: the moment, the user's time zone, the clients' names, the columns of the screen."""
+
+    now: datetime
+    zone: tzinfo
+    clients: Mapping[ClientKey, Client]
+    width: int
+
+
+def needs_you(row: Standing) -> bool:
+    """Whether nothing goes on in a matter before the user does something: no moment will come by itself."""
+    return row.turn == "you" or (row.turn in {"client", "unknown"} and row.when is None)
+
+
+def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:
+    """First what needs the user, drafts and questions before answers owed; then the silent; what is over comes last."""
+    return sorted(rows, key=_need)
+
+
+def table(rows: Sequence[Standing], view: View) -> RenderableType:
+    """Draw the matters in the order given."""
+    if view.width >= ON_ONE_LINE:
+        return _wide(rows, view)
+    lines = [_cells(row, view) for row in rows]
+    headings = [Text(heading, style="bold") for heading in _headings(view)]
+    widths = _widths([headings, *lines], view.width)
+    return Group(*_narrow(rows, [headings, *lines], widths))
+
+
+def summary(rows: Sequence[Standing]) -> str:
+    """Say in a sentence how many matters there are, and how many need the user."""
+    needed = sum(map(needs_you, rows))
+    silent = sum(row.silent is not None for row in rows)
+    return f"{_count(len(rows), 'matter')}: {needed or 'none'} {_verb(needed)} you, {silent or 'none'} silent."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _verb(number: int) -> str:
+    return "needs" if number <= 1 else "need"
+
+
+def _need(row: Standing) -> int:
+    if row.turn in {"closed", "parked"}:
+        return 4
+    if row.turn == "-":
+        return 3
+    if not needs_you(row):
+        return 2
+    return 1 if row.turn == "you" else 0
+
+
+def _headings(view: View) -> list[str]:
+    named = ["client"] if view.width >= WITH_NAMES else []
+    return [*named, "matter", "stage", "turn", "silent", "next", "when"]
+
+
+def _cells(row: Standing, view: View) -> list[Text]:
+    client = view.clients.get(row.client)
+    named = [plain(client.name if client else row.client)] if view.width >= WITH_NAMES else []
+    style = "bold" if needs_you(row) else _STYLES.get(row.turn, "")
+    return [
+        *named,
+        plain(row.matter, style),
+        plain(row.stage),
+        plain(row.turn, _STYLES.get(row.turn, "")),
+        plain(spell(row.silent) if row.silent is not None else "-"),
+        plain(row.step or "-"),
+        plain(_moment(row.when, view)),
+    ]
+
+
+def _moment(when: datetime | None, view: View) -> str:
+    if when is None:
+        return "-"
+    if when <= view.now:
+        return "now"
+    local, today = when.astimezone(view.zone), view.now.astimezone(view.zone)
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    return f"{local:%a %d %b}" if local.year == today.year else f"{local:%d %b %Y}"
+
+
+def _widths(lines: Sequence[Sequence[Text]], width: int) -> list[int]:
+    """As wide as the widest cell; the matter, which can be folded best, gives way where that is too much."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*lines, strict=True)]
+    matter = len(widths) - 6
+    excess = sum(widths) + _GAP * (len(widths) - 1) - width
+    if excess > 0:
+        widths[matter] = max(8, widths[matter] - excess)
+    return widths
+
+
+def _narrow(
+    rows: Sequence[Standing], lines: Sequence[Sequence[Text]], widths: Sequence[int]
+) -> Iterator[RenderableType]:
+    yield _line(lines[0], widths)
+    for row, cells in zip(rows, lines[1:], strict=True):
+        yield _line(cells, widths)
+        yield Padding(plain(row.hold, "" if needs_you(row) else "dim"), (0, 0, 0, _GAP))
+
+
+def _line(cells: Sequence[Text], widths: Sequence[int]) -> Table:
+    line = Table.grid(padding=(0, _GAP, 0, 0))
+    for width in widths:
+        line.add_column(width=width, overflow="fold")
+    line.add_row(*cells)
+    return line
+
+
+def _wide(rows: Sequence[Standing], view: View) -> Table:
+    drawn = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold")
+    for heading in _headings(view):
+        drawn.add_column(heading, overflow="fold")
+    drawn.add_column("what holds it", ratio=1, overflow="fold")
+    for row in rows:
+        drawn.add_row(*_cells(row, view), plain(row.hold))
+    return drawn

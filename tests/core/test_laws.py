@@ -1,0 +1,307 @@
+"""A user, a client, their clocks and their file play against the core; the laws are checked at every decision."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from crickets.core import events as e
+from crickets.core import holds as h
+from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_action, next_step
+from crickets.core.mail import MessageId
+from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Matter, Stage
+from crickets.core.playbook import PUSHY_BEFORE, After, Close, Draft, Duration, NextWeek, OnDiscard, Playbook, Step
+from crickets.core.situation import ClientSituation
+from crickets.core.state import MatterState, Turn, Whereabouts, fold
+from crickets.core.workdays import BusinessCalendar
+from tests.core.calendars import calendars
+from tests.core.story import invoice, matter
+
+START = datetime(2026, 3, 20, 11, 0, tzinfo=UTC)
+SPANS = st.sampled_from(["1h", "48h", "2d", "5d", "3bd", "1w"]).map(lambda text: After(Duration.parse(text)))
+MOMENTS_OF_STEPS = SPANS | st.integers(0, 6).map(NextWeek)
+STAGES = st.sampled_from([NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT])
+SLOW = st.sampled_from([timedelta(), timedelta(), timedelta(minutes=7), timedelta(hours=11)])
+PAUSES = st.sampled_from([timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=3, hours=1)])
+
+
+@st.composite
+def playbooks(draw: st.DrawFn) -> Playbook:
+    whens = draw(st.lists(MOMENTS_OF_STEPS, min_size=1, max_size=3))
+    steps = [Step(f"s{i}", when, Draft("letter")) for i, when in enumerate(whens)]
+    end = [Step("end", draw(SPANS), Close("no answer"))] if draw(st.booleans()) else []
+    return Playbook("p", (*steps, *end), draw(st.sampled_from(OnDiscard)))
+
+
+class Play(RuleBasedStateMachine):
+    """What is true stands in plain attributes; what Crickets knows stands in ``facts``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = START
+        self.facts: list[e.MatterEvent] = []
+        self.unread: list[e.MatterEvent] = []
+        self.count = 0
+        self.standing: MessageId | None = None
+        self.touched = False
+        self.newest_is_clients = False
+        self.newest_from_client: MessageId | None = None
+        self.reached: set[str] = set()
+        self.life_elsewhere: datetime | None = None
+        self.cannot_tell = ""
+
+    @initialize(calendar=calendars, steps=playbooks(), stage=STAGES)
+    def begin(self, calendar: BusinessCalendar, steps: Playbook, stage: Stage) -> None:
+        self.calendar: BusinessCalendar = calendar
+        self.playbook: Playbook = steps
+        self.matter: Matter = matter(invoice(START.date() + timedelta(days=3)))
+        self.facts.append(e.MatterOpened(self.now, stage))
+
+    # The world
+
+    @rule(pause=PAUSES)
+    def time_passes(self, pause: timedelta) -> None:
+        self.now += pause
+        self.watch()
+
+    @rule()
+    def a_long_downtime(self) -> None:
+        self.now += timedelta(days=40)
+        self.watch()
+
+    @rule(slow=SLOW, at_once=st.booleans())
+    def the_user_writes(self, slow: timedelta, *, at_once: bool) -> None:
+        self.write(self.name("own"), slow, at_once=at_once)
+
+    @precondition(lambda self: self.standing)
+    @rule(slow=SLOW, same_id=st.booleans(), noticed=st.booleans())
+    def the_user_sends_the_draft(self, slow: timedelta, *, same_id: bool, noticed: bool) -> None:
+        draft = self.standing
+        assert draft is not None
+        if noticed:
+            self.facts.append(e.DraftVanished(self.now, draft))
+        sent = draft if same_id else self.name("sent")
+        open_draft = self.state().draft
+        self.write(sent, slow, at_once=False)
+        self.unread.append(e.DraftSent(max(self.now - slow, self.intended(draft)), draft, sent, edited=self.touched))
+        self.standing = None
+        if open_draft and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
+            self.reached.add(open_draft.step)
+
+    @rule(at_once=st.booleans(), junk=st.booleans())
+    def the_client_writes(self, *, at_once: bool, junk: bool) -> None:
+        self.pass_a_moment()
+        name = self.name("client")
+        self.learn(e.ClientWrote(self.now, name, in_junk=junk), at_once=at_once)
+        self.newest_is_clients, self.newest_from_client = True, name
+        self.reached.clear()
+
+    @rule()
+    def the_client_writes_in_another_matter(self) -> None:
+        self.life_elsewhere = self.now
+
+    @rule(reason=st.sampled_from(["", "INBOX was not read"]))
+    def the_mailbox_can_or_cannot_be_read(self, reason: str) -> None:
+        self.cannot_tell = reason
+
+    @precondition(lambda self: self.standing)
+    @rule()
+    def the_user_edits_the_draft(self) -> None:
+        assert self.standing is not None
+        self.facts.append(e.DraftEdited(self.now, self.standing, self.name("revision")))
+        self.touched = True
+
+    @precondition(lambda self: self.standing)
+    @rule(noticed=st.booleans())
+    def the_user_deletes_the_draft(self, *, noticed: bool) -> None:
+        assert self.standing is not None
+        fact = e.DraftDiscarded if noticed else e.DraftVanished
+        self.facts.append(fact(self.now, self.standing))
+        if noticed:
+            self.standing = None
+
+    # The user's words
+
+    @rule(days=st.integers(1, 30))
+    def snooze(self, days: int) -> None:
+        self.say(e.Snoozed(self.now, self.now + timedelta(days=days)))
+
+    @rule(build=st.sampled_from([e.Rested, e.Adopted, e.Parked, e.Returned]))
+    def a_word(self, build: type[e.Rested | e.Adopted | e.Parked | e.Returned]) -> None:
+        self.say(build(self.now))
+
+    @rule()
+    def resume(self) -> None:
+        state = self.state()
+        despite = state.newest_from_client if state.turn is Turn.USER else None
+        self.say(e.Resumed(self.now, despite))
+        if despite is not None and despite == self.newest_from_client:
+            self.newest_is_clients = False
+            self.reached.clear()
+
+    @rule()
+    def skip(self) -> None:
+        upcoming = next_step(self.state(), self.playbook)
+        if upcoming:
+            self.say(e.StepSkipped(self.now, upcoming[1].name, upcoming[0]))
+
+    @rule(stage=STAGES)
+    def change_the_stage(self, stage: Stage) -> None:
+        if stage != self.state().stage:
+            self.say(e.StageSet(self.now, stage, e.Author.USER))
+            self.reached.clear()
+
+    @rule()
+    def close(self) -> None:
+        self.say(e.Closed(self.now, "enough", e.Author.USER))
+
+    @rule()
+    def reopen(self) -> None:
+        if self.state().closed:
+            self.say(e.Reopened(self.now))
+            self.reached.clear()
+
+    @rule(steps=playbooks())
+    def edit_the_playbook(self, steps: Playbook) -> None:
+        self.playbook = steps
+        self.reached.clear()
+
+    # The machine
+
+    def watch(self) -> None:
+        """One turn of the watcher: read everything that can be read, then act until there is nothing to do."""
+        if not self.cannot_tell:
+            self.facts += self.unread
+            self.unread = []
+        for _ in range(4):
+            action = self.decide()
+            self.check(action)
+            if isinstance(action, Wait):
+                return
+            self.act(action)
+        msg = f"it does not come to rest: {action}"
+        raise AssertionError(msg)
+
+    def decide(self) -> Action:
+        state = self.state()
+        around = ClientSituation(
+            life_elsewhere=self.life_elsewhere, last_follow_up=state.last_follow_up, cannot_tell=self.cannot_tell
+        )
+        decide = next_action(self.matter, state, around, self.playbook, self.calendar, self.now)
+        assert decide == next_action(self.matter, state, around, self.playbook, self.calendar, self.now)
+        return decide
+
+    def act(self, action: Action) -> None:
+        draft = self.standing
+        match action:
+            case PlaceDraft():
+                self.standing, self.touched = self.name("draft"), False
+                follows = self.state().newest_own
+                intended = e.DraftIntended(self.now, self.standing, action.step.name, action.index, follows)
+                self.facts += [intended, e.DraftPlaced(self.now, self.standing)]
+            case WithdrawDraft(mid, reason):
+                assert not self.touched
+                assert mid == draft or draft is None
+                self.facts.append(e.DraftWithdrawn(self.now, mid, reason))
+                self.standing = None
+            case FlagDraft(mid):
+                self.facts.append(e.DraftFlagged(self.now, mid))
+            case CloseMatter(reason):
+                self.facts.append(e.Closed(self.now, reason, e.Author.PLAYBOOK))
+            case Wait():
+                pass
+
+    def check(self, action: Action) -> None:
+        match action:
+            case Wait(until, hold):
+                assert until is None or until > self.now
+                assert hold.sentence(self.calendar.local)
+            case PlaceDraft():
+                self.check_the_draft(action, self.state())
+            case CloseMatter():
+                assert not self.newest_is_clients
+                assert not self.cannot_tell
+            case WithdrawDraft() | FlagDraft():
+                pass
+
+    def check_the_draft(self, action: PlaceDraft, state: MatterState) -> None:
+        calendar, now = self.calendar, self.now
+        assert not self.newest_is_clients, "a client who answered is chased"
+        assert not self.cannot_tell
+        assert state.draft is None
+        assert action.step.name not in self.reached, "chased twice"
+        assert calendar.user.works_on(calendar.local(now).date())
+        assert calendar.client.works_on(now.astimezone(calendar.client.zone).date())
+        assert calendar.opens <= calendar.local(now).time() < calendar.closes
+        assert not (state.closed or state.parked or state.rested)
+        assert state.snoozed_until is None or now >= state.snoozed_until
+        assert action.due <= now
+        if state.last_follow_up:
+            assert now >= calendar.later(state.last_follow_up, ClientSituation().limits.gap)
+        if state.stage == NEGOTIATING and state.user_wrote_at:
+            assert now >= calendar.later(state.user_wrote_at, PUSHY_BEFORE)
+        if state.stage == AWAITING_PAYMENT:
+            assert now >= calendar.day_after(self.matter.invoices[0].due)
+
+    @invariant()
+    def one_state_in_any_order(self) -> None:
+        shuffled = self.facts.copy()
+        random.Random(len(shuffled)).shuffle(shuffled)
+        assert fold(shuffled) == self.state()
+
+    @invariant()
+    def nothing_waits_for_ever_without_a_way_out(self) -> None:
+        """What waits without a moment waits for a person, for mail, or for the file."""
+        if self.facts:
+            action = self.decide()
+            if isinstance(action, Wait) and action.until is None:
+                assert not isinstance(action.hold, h.NotDue | h.OutsideWorkingTime | h.MinimumGap | h.SnoozedUntil)
+
+    @invariant()
+    def an_answered_matter_is_the_users_turn(self) -> None:
+        if not self.unread and self.newest_is_clients:
+            assert self.state().turn is Turn.USER
+
+    @invariant()
+    def the_draft_that_stands_is_the_one_that_is_known(self) -> None:
+        draft = self.state().draft
+        if draft is not None and draft.where is Whereabouts.UNTOUCHED and not self.unread:
+            assert draft.draft == self.standing
+
+    # Small things
+
+    def state(self) -> MatterState:
+        return fold(self.facts)
+
+    def intended(self, draft: MessageId) -> datetime:
+        return next(f.at for f in self.facts if isinstance(f, e.DraftIntended) and f.draft == draft)
+
+    def pass_a_moment(self) -> None:
+        self.now += timedelta(seconds=1)
+
+    def name(self, kind: str) -> MessageId:
+        self.count += 1
+        return MessageId(f"{kind}.{self.count}@mail.example")
+
+    def say(self, fact: e.MatterEvent) -> None:
+        self.facts.append(fact)
+
+    def learn(self, fact: e.MatterEvent, *, at_once: bool) -> None:
+        (self.facts if at_once else self.unread).append(fact)
+
+    def write(self, name: MessageId, slow: timedelta, *, at_once: bool) -> None:
+        """The user writes; what answers the client refers to their message, for a slow clock tells nothing."""
+        self.pass_a_moment()
+        refers = (self.newest_from_client,) if self.newest_from_client else ()
+        self.learn(e.UserWrote(self.now - slow, name, refers), at_once=at_once)
+        self.newest_is_clients = False
+
+
+Play.TestCase.settings = settings(
+    max_examples=120, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+TestPlay = Play.TestCase
+_ = replace
