@@ -121,7 +121,8 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
 
 def _went_on(ledger: Ledger, placement: Placement) -> bool:
     """Whether the user was faster than we: the draft is in Sent or in Trash already."""
-    return ledger.message(placement.draft) is not None or bool(ledger.sightings(placement.account, [placement.draft]))
+    seen = ledger.sightings(placement.account, [placement.draft])
+    return ledger.message(placement.draft) is not None or any(role is MailboxRole.TRASH for _, role in seen)
 
 
 def _find(mail: Mail, placement: Placement) -> Locator | None:

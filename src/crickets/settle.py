@@ -70,7 +70,7 @@ class _Settler:
     def _moved_on(self, placement: Placement) -> bool:
         """Whether something besides Drafts has to say about it: it is on its way, or stands elsewhere."""
         where = self._where(placement)
-        elsewhere = placement.locator is not None and placement.locator.mailbox != self._drafts
+        elsewhere = placement.locator is None or placement.locator.mailbox != self._drafts
         return where is Whereabouts.VANISHED or elsewhere or placement.standing is Standing.WITHDRAWING
 
     def _where(self, placement: Placement) -> Whereabouts | None:

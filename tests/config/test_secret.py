@@ -13,7 +13,7 @@ from crickets.errors import ConfigError
 from tests.config.conftest import BASE, Load, Refuse
 
 PASSWORD = "hunter2 with spaces "
-PRINTS = f"{shlex.quote(sys.executable)} -c 'print(\"{PASSWORD}\"); print(\"second line\")'"
+PRINTS = f'{shlex.quote(sys.executable)} -c \'print("{PASSWORD}"); print("second line")\''
 
 
 def problem(secret: Secret) -> str:
@@ -75,7 +75,7 @@ def test_an_empty_first_line_is_told(text: str, folder: Path) -> None:
 
 
 def test_a_command_that_fails_is_told_by_its_status_alone() -> None:
-    fails = f"{shlex.quote(sys.executable)} -c 'import sys; print(\"{PASSWORD}\"); sys.exit(\"{PASSWORD}\")'"
+    fails = f'{shlex.quote(sys.executable)} -c \'import sys; print("{PASSWORD}"); sys.exit("{PASSWORD}")\''
 
     assert problem(Secret(Source.COMMAND, fails)) == (
         f"password_command: {sys.executable} failed with exit status 1; run it by hand to see why"

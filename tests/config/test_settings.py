@@ -172,8 +172,8 @@ playbook = "awaiting_payment"
     assert matters[MatterKey("acme/website-relaunch")] == Matter(
         MatterKey("acme/website-relaunch"), ACME, "Website relaunch", IN_PROGRESS, "platform", "relaunch", account=MAIN
     )
-    assert matters[MatterKey("acme/łodz-czesc-2")] == Matter(
-        MatterKey("acme/łodz-czesc-2"),
+    assert matters[MatterKey("acme/lodz-czesc-2")] == Matter(
+        MatterKey("acme/lodz-czesc-2"),
         ACME,
         "Łódź, część 2",
         AWAITING_PAYMENT,
@@ -310,8 +310,8 @@ def test_a_calendar_has_the_holidays_of_both_sides_for_the_years_around(whole: L
 
     assert calendar.user.zone == ZoneInfo("Europe/Madrid")
     assert calendar.client.zone == ZoneInfo("Europe/Stockholm")
-    assert calendar.user.holidays[date(2026, 5, 2)] == "Community of Madrid Day"
-    assert calendar.client.holidays[date(2027, 6, 25)] == "Midsummer Eve"
+    assert calendar.user.holidays[date(2026, 5, 2)] == "Madrid Day"
+    assert calendar.client.holidays[date(2027, 6, 6)] == "National Day of Sweden"
     assert {day.year for day in calendar.client.holidays} == {2025, 2026, 2027}
 
 

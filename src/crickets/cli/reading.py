@@ -40,9 +40,7 @@ def status(
 
 def show(
     context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")
-    ],
+    name: Annotated[str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")],
 ) -> int:
     """Show what is known of a client, or of one matter, and everything that happened."""
     from crickets.cli.story import draw
@@ -72,16 +70,15 @@ def why(context: typer.Context, matter: Matter) -> int:
 
 
 def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequence["Standing"], Sequence[str]]:
-    if not settings.clients:
-        return [], [f"There is no client yet: add the first one as [clients.NAME] to {settings.path}."]
+    notices = [] if settings.clients else [f"There is no client yet: add one as [clients.NAME] to {settings.path}."]
     if not options.has_database(settings):
-        return [], ["Nothing is known yet: `crickets check` tries the settings, `crickets run` looks and watches."]
+        return [], [*notices, "Nothing is known yet: `crickets check` tries the settings, `crickets run` watches."]
     from crickets.cli.standings import in_order_of_need
     from crickets.report import Report
 
     with options.ledger(settings) as ledger:
         report = Report(ledger, settings, moment)
-        return in_order_of_need(report.status()), report.notices()
+        return in_order_of_need(report.status()), [*notices, *report.notices()]
 
 
 def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
@@ -110,9 +107,7 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _draw_status(
-    rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime
-) -> None:
+def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime) -> None:
     from crickets.cli.screen import Screen, plain
     from crickets.cli.standings import View, summary, table
 

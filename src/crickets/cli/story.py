@@ -11,7 +11,6 @@ from crickets.commands import Words
 from crickets.config import Settings
 from crickets.core.matters import MatterKey, folded
 from crickets.core.people import Client, ClientKey
-from crickets.errors import WordError
 from crickets.ports import Ledger
 from crickets.report import Entry, Report
 

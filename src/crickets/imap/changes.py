@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crickets.core.mail import Arrival, Mailbox, MailboxCursor
 from crickets.errors import MailboxMissing, MailboxUnreadable
 from crickets.imap.fetch import BATCH, fetch_headers
 from crickets.imap.folders import Folders, Watch, folders, readable_name
 from crickets.imap.search import search, search_for
-from crickets.imap.session import Session
+from crickets.imap.session import Opened, Session, shown
 from crickets.imap.wire import Refused, Response, flat, unquoted
 from crickets.ports import Batch, Change, Gone, Interest, Renumbered, Unreadable
 
@@ -51,7 +51,7 @@ def history(session: Session, now: Look, interest: Interest) -> Iterator[Change]
     for mailbox in now.folders.mailboxes():
         try:
             stand = now.cursors.get(mailbox.name) or status(session, mailbox.name)
-            yield from _searched(session, mailbox, stand, interest, final=None)
+            yield from _searched(session, mailbox, stand, interest, last=False)
         except MailboxMissing:
             continue
         except MailboxUnreadable as error:
@@ -73,7 +73,7 @@ def status(session: Session, mailbox: str) -> MailboxCursor:
     for name, cursor in _cursors(session, answer.untagged):
         if name == mailbox:
             return cursor
-    msg = f"The server does not say how the mailbox {mailbox} stands."
+    msg = f"The server does not say how the mailbox {shown(mailbox)} stands."
     raise MailboxUnreadable(msg)
 
 
@@ -140,7 +140,7 @@ def _change(
         yield Renumbered(mailbox, stand.uidvalidity)
         cursor = None
     if cursor is None:
-        yield from _searched(session, mailbox, stand, interest, final=stand)
+        yield from _searched(session, mailbox, stand, interest, last=True)
     elif not _is_quiet(cursor, stand):
         yield from _arrived(session, mailbox, cursor, stand)
 
@@ -158,33 +158,39 @@ def _is_quiet(cursor: MailboxCursor, stand: MailboxCursor) -> bool:
 
 
 def _searched(
-    session: Session, mailbox: Mailbox, stand: MailboxCursor, interest: Interest, *, final: MailboxCursor | None
+    session: Session, mailbox: Mailbox, stand: MailboxCursor, interest: Interest, *, last: bool
 ) -> Iterator[Batch]:
     """What a mailbox holds of interest; no cursor before the end, since an interrupted search has to begin anew."""
     uids: Sequence[int] = ()
     if stand.messages:
-        session.examine(mailbox.name)
+        stand = _visible(stand, session.examine(mailbox.name))
         uids = [uid for uid in search_for(session, interest) if uid < stand.uidnext]
     for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids):
         yield Batch(mailbox, headers.arrivals, headers.unparsed)
-    if final is not None:
-        yield Batch(mailbox, (), (), final)
+    if last:
+        yield Batch(mailbox, (), (), stand)
 
 
 def _arrived(session: Session, mailbox: Mailbox, cursor: MailboxCursor, stand: MailboxCursor) -> Iterator[Batch]:
     """What came since the cursor, up to the look: whatever comes later is left to the next one."""
+    if stand.uidnext > cursor.uidnext:
+        stand = _visible(stand, session.examine(mailbox.name), at_least=cursor.uidnext)
     uids: Sequence[int] = range(cursor.uidnext, stand.uidnext)
-    if uids:
-        session.examine(mailbox.name)
     if len(uids) > BATCH:
         uids = search(session, f"UID {uids[0]}:{uids[-1]}", below=stand.uidnext)
-    pending: Batch | None = None
+    pending = Batch(mailbox, ())
     for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids):
-        if pending is not None:
+        if pending.cursor is not None:
             yield pending
-        reached = MailboxCursor(mailbox.name, stand.uidvalidity, headers.last + 1, cursor.messages, cursor.modseq)
+        # So much is read for good, also when the connection ends before the rest.
+        reached = replace(cursor, uidnext=headers.last + 1)
         pending = Batch(mailbox, headers.arrivals, headers.unparsed, reached)
-    yield Batch(mailbox, pending.arrivals, pending.unparsed, stand) if pending else Batch(mailbox, (), (), stand)
+    yield replace(pending, cursor=stand)
+
+
+def _visible(stand: MailboxCursor, opened: Opened, at_least: int = 1) -> MailboxCursor:
+    """A stand, no higher than what the open mailbox shows: a server of many machines may know of a message before."""
+    return replace(stand, uidnext=max(min(stand.uidnext, opened.uidnext or stand.uidnext), at_least))
 
 
 def _reason(error: MailboxUnreadable) -> str:

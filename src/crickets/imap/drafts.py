@@ -8,7 +8,7 @@ from crickets.errors import MailboxMissing
 from crickets.imap.dates import date_time
 from crickets.imap.fetch import fetch
 from crickets.imap.search import search
-from crickets.imap.session import Session
+from crickets.imap.session import Session, shown
 from crickets.imap.wire import Refused
 from crickets.ports import Removal
 
@@ -20,9 +20,9 @@ def append(session: Session, drafts: Mailbox, raw: bytes, at: datetime) -> Locat
     command = b'APPEND %s (\\Draft \\Seen) "%s" {%d}' % (session.spelt(drafts.name), date_time(at).encode(), len(raw))
     answer = session.wire.ask(command, raw)
     if answer.code.upper() in {"TRYCREATE", "NONEXISTENT"}:
-        msg = f"The mailbox {drafts.name} does not exist any more; create it, or name another under `folders`."
+        msg = f"The mailbox {shown(drafts.name)} does not exist any more; create it, or name another under `folders`."
         raise MailboxMissing(msg)
-    placed = _APPENDUID.match(answer.granted(f"to place a draft in {drafts.name}").code)
+    placed = _APPENDUID.match(answer.granted(f"to place a draft in {shown(drafts.name)}").code)
     return Locator(drafts.name, int(placed[1]), int(placed[2])) if placed else None
 
 

@@ -124,7 +124,7 @@ def fetch(session: Session, uids: str, items: str) -> dict[int, Fetched]:
     answer = session.wire.ask(f"UID FETCH {uids} {items}".encode())
     # Somebody else expunged one of them: that is no failure of the others.
     if not answer.ok and answer.code.upper() != "EXPUNGEISSUED":
-        answer.granted(f"to show messages of {session.opened.name if session.opened else 'a mailbox'}")
+        answer.granted("to show messages")
     return collected(answer.untagged)
 
 

@@ -6,14 +6,14 @@ from contextlib import suppress
 from datetime import datetime
 
 from crickets.core.mail import Arrival, Locator, Mailbox, MailboxCursor, MailboxRole
-from crickets.errors import MailboxMissing, MailError
+from crickets.errors import MailboxMissing, MailboxUnreadable, MailError
 from crickets.imap import changes, drafts
 from crickets.imap.changes import Look
 from crickets.imap.crowd import Crowds
 from crickets.imap.fetch import fetch
 from crickets.imap.folders import Watch
 from crickets.imap.idle import Clocks, idle
-from crickets.imap.session import Access, Limits, Session, login
+from crickets.imap.session import Access, Limits, Opened, Session, login
 from crickets.ports import Change, Interest, Readable, Removal
 
 _INBOX = "INBOX"
@@ -33,7 +33,7 @@ class ImapMail:
         self._watch = watch
         self._clocks = Clocks()
         self._looked: Look | None = None
-        self._told: object = None
+        self._told: tuple[MailboxCursor, Opened] | None = None
         self._crowds = Crowds()
 
     @property
@@ -108,11 +108,13 @@ class ImapMail:
     def wait(self, seconds: float, wake: Readable) -> bool:
         """Wait until INBOX has news (True), `wake` is readable or the time is over (False)."""
         self._clocks.check()
-        if not self.notifies:
-            select.select([wake], [], [], max(seconds, 0))
-            self._clocks.check()
-            return False
-        return self._news_before_idle() or idle(self._session, seconds, wake, self._clocks)
+        if self._news_before_waiting():
+            return True
+        if self.notifies and self._session.opened is not None:
+            return idle(self._session, seconds, wake, self._clocks)
+        select.select([wake], [], [], max(seconds, 0))
+        self._clocks.check()
+        return False
 
     def close(self) -> None:
         """Log out, without an error whatever happens."""
@@ -121,9 +123,14 @@ class ImapMail:
             self._session.wire.ask(b"LOGOUT")
         self._session.wire.close()
 
-    def _news_before_idle(self) -> bool:
+    def _news_before_waiting(self) -> bool:
         """Open INBOX; whether it has changed since the last look. A server that never agrees is believed once only."""
-        opened = self._session.examine(_INBOX)
+        if not self.notifies:
+            return False
+        try:
+            opened = self._session.examine(_INBOX)
+        except (MailboxMissing, MailboxUnreadable):
+            return False  # the looks say so; here there is nothing to wait for but the time
         looked = self._looked.cursors.get(_INBOX) if self._looked else None
         if looked is None or (opened.messages, opened.uidnext or looked.uidnext) == (looked.messages, looked.uidnext):
             return False

@@ -15,6 +15,7 @@ from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import encode
 
 from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
+from crickets.imap.text import harmless
 from crickets.imap.wire import Answer, Refused, Response, Wire, quoted, sentence
 
 Tls = Literal["implicit", "starttls", "none"]
@@ -57,6 +58,7 @@ _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 20), (socket.TCP
 # With these codes of RFC 5530 the login may succeed later with the same password.
 _PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})
 _NUMBER_IN_CODE = re.compile(rb"\* OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)", re.IGNORECASE)
+_NAME_LIMIT = 200
 _EXISTS = re.compile(rb"\* (\d+) EXISTS", re.IGNORECASE)
 
 
@@ -106,7 +108,7 @@ class Session:
         """Open a mailbox to read it unless it is open, of which UIDs are known; raises MailboxUnreadable as well."""
         opened = self.opened if self.opened and self.opened.name == mailbox else self.examine(mailbox)
         if opened.uidvalidity != uidvalidity:
-            msg = f"The mailbox {mailbox} was renumbered in this moment; the next look reads it anew."
+            msg = f"The mailbox {shown(mailbox)} was renumbered in this moment; the next look reads it anew."
             raise MailboxUnreadable(msg)
 
     def leave(self) -> None:
@@ -157,9 +159,9 @@ class Session:
 
     def _found(self, answer: Answer, mailbox: str) -> Answer:
         if not answer.ok and self._is_missing(mailbox, answer):
-            msg = f"The mailbox {mailbox} does not exist at {self.host}; create it, or name another under `folders`."
+            msg = f"The mailbox {shown(mailbox)} does not exist; create it, or name another under `folders`."
             raise MailboxMissing(msg)
-        return answer.granted(f"to open the mailbox {mailbox}")
+        return answer.granted(f"to open the mailbox {shown(mailbox)}")
 
     def _is_missing(self, mailbox: str, answer: Answer) -> bool:
         if answer.status == "NO" and answer.code.upper() in {"NONEXISTENT", "TRYCREATE"}:
@@ -314,6 +316,11 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def shown(mailbox: str) -> str:
+    """A mailbox's name, safe to show."""
+    return harmless(mailbox, _NAME_LIMIT)
 
 
 def _said(error: Exception) -> str:

@@ -105,7 +105,7 @@ class Wire:
             response = self.response()
             if response[0].startswith(b"* "):
                 untagged.append(response)
-            else:
+            elif not response[0].startswith(b"+"):  # some servers say more than once that they idle
                 return self._tagged(tag, response, untagged)
 
     def go_ahead(self, tag: bytes) -> Sequence[Response] | Answer:

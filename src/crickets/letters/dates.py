@@ -42,7 +42,8 @@ def _checked(name: str, value: object) -> date:
     if isinstance(value, Undefined):
         str(value)  # raises the error that names the value
     if not isinstance(value, date):
-        msg = f"the filter {name!r} takes a date, written_on or today, and not {value!r}"
+        # Without the value: it may be a text from a mail, and this sentence is logged.
+        msg = f"the filter {name!r} takes a date, written_on or today, and no {type(value).__name__}"
         raise TemplateRuntimeError(msg)
     return value
 

@@ -1,0 +1,56 @@
+"""The verb that tries everything before it is needed: each line is ok, or says what to do."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+import typer
+
+from crickets.cli.given import Given, given, now
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from crickets.cli.findings import Finding
+
+_STYLES = {"ok": "green", "note": "yellow", "fix": "bold red"}
+
+
+def check(context: typer.Context) -> int:
+    """Try the configuration, the database, the letters and every mailbox. Nothing is changed or sent."""
+    from crickets.cli.screen import Screen
+
+    screen = Screen()
+    statuses: list[int] = []
+    for finding in _findings(given(context)):
+        screen.print(_line(finding))
+        statuses.append(finding.status)
+    return next((status for status in statuses if status != os.EX_OK), os.EX_OK)
+
+
+def _findings(options: Given) -> "Iterator[Finding]":
+    from crickets.cli import accounts, premises
+    from crickets.cli.findings import tried
+
+    settings = options.checked_settings()
+    url, path = settings.database_url(options.state_directory), options.database(settings)
+    yield from premises.configuration(settings)
+    yield from tried("state", partial(premises.state, options.state_directory))
+    yield from tried("database", partial(premises.database, settings, url, path))
+    yield from premises.letters(settings)
+    with premises.ledger_if_any(url, path) as ledger:
+        for key, account in settings.accounts.items():
+            yield from tried(f"account {key}", partial(accounts.account, account, ledger, now()))
+
+
+def _line(finding: "Finding") -> "Table":
+    from rich.table import Table
+
+    from crickets.cli.screen import plain
+
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(width=4)
+    line.add_column(overflow="fold")
+    line.add_row(plain(finding.mark, _STYLES[finding.mark]), plain(f"{finding.about}: {finding.sentence}"))
+    return line

@@ -1,0 +1,109 @@
+"""Checks of what is on this machine: the configuration, the state directory, the database, the letters."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from crickets.cli.findings import Finding, fault, note, ok
+from crickets.config import Settings
+from crickets.core.letter import sample_values
+from crickets.core.playbook import Draft
+from crickets.errors import LetterError, StoreError
+from crickets.letters import TemplateLetters
+from crickets.ports import Ledger
+from crickets.store import needs_migration, open_store
+
+ATTRIBUTION = "attribution"
+"""The letter that introduces the quoted message."""
+
+
+def configuration(settings: Settings) -> Iterator[Finding]:
+    """What the file holds, and what is odd about it."""
+    accounts, clients = len(settings.accounts), len(settings.clients)
+    yield ok(
+        "configuration", f"{settings.path}: accounts {accounts}, clients {clients}, matters {len(settings.matters)}"
+    )
+    for warning in settings.warnings:
+        yield note("configuration", warning)
+    if not clients:
+        yield note("configuration", "nobody is watched yet: add a client as [clients.NAME]")
+
+
+def state(directory: Path) -> Iterator[Finding]:
+    """Whether the state directory can be used; raises StoreError."""
+    existing = next(folder for folder in (directory, *directory.absolute().parents) if folder.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        msg = f"{existing} is not a directory that you may write in: choose another with --state"
+        raise StoreError(msg)
+    yield ok("state", f"{directory}" if existing == directory else f"{directory}, which the first `crickets run` makes")
+
+
+def database(settings: Settings, url: str, path: Path) -> Iterator[Finding]:
+    """Whether the database can be read and written, and what it says about earlier looks; raises StoreError."""
+    if not path.exists():
+        yield ok("database", f"{path}, which the first `crickets run` makes")
+        return
+    if needs_migration(url):
+        yield note("database", f"{path} is older than this Crickets: `crickets run` keeps a copy and migrates it")
+        return
+    ledger = open_store(url)
+    try:
+        with ledger.transaction():  # takes the right to write, and writes nothing
+            skipped = ledger.skipped()
+    finally:
+        ledger.close()
+    yield ok("database", f"{path} can be read and written")
+    yield from _skipped(skipped, settings)
+
+
+@contextmanager
+def ledger_if_any(url: str, path: Path) -> Iterator[Ledger | None]:
+    """The ledger where it can be used; why it cannot is what `database` says."""
+    try:
+        ledger = open_store(url) if path.exists() else None
+    except StoreError:
+        ledger = None
+    try:
+        yield ledger
+    finally:
+        if ledger is not None:
+            ledger.close()
+
+
+def letters(settings: Settings) -> Iterator[Finding]:
+    """Whether every letter that a client may get renders in the client's language."""
+    room = TemplateLetters(settings.letters)
+    wanted = sorted(_wanted(settings))
+    broken = list(_broken(room, wanted))
+    if wanted and not broken:
+        languages = ", ".join(sorted({language for language, _ in wanted}))
+        yield ok("letters", f"all {len(wanted)} that the playbooks use were rendered ({languages})")
+    yield from broken
+
+
+def _skipped(skipped: Mapping[str, int], settings: Settings) -> Iterator[Finding]:
+    for account in settings.accounts:
+        if count := skipped.get(account, 0):
+            yield note(
+                "database", f"{count} message(s) of account '{account}' could not be understood and were skipped"
+            )
+
+
+def _wanted(settings: Settings) -> set[tuple[str, str]]:
+    wanted: set[tuple[str, str]] = set()
+    for matter in settings.matters.values():
+        language = settings.clients[matter.client].language
+        book = settings.playbook_for(matter, matter.stage)
+        steps = book.steps if book else ()
+        wanted |= {(language, step.what.letter) for step in steps if isinstance(step.what, Draft)}
+        wanted |= {(language, ATTRIBUTION)} if settings.quote else set()
+    return wanted
+
+
+def _broken(room: TemplateLetters, wanted: list[tuple[str, str]]) -> Iterator[Finding]:
+    for language, letter in wanted:
+        try:
+            room.render(letter, language, sample_values())
+        except LetterError as error:
+            yield fault("letters", error)

@@ -1,0 +1,102 @@
+"""The verbs that work: the daemon, one look, and the demo."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crickets.cli.exits import complain, status_of
+from crickets.cli.given import Given, given
+from crickets.cli.visible import visible
+
+if TYPE_CHECKING:
+    from crickets.daemon import Outcome
+
+_OF_THE_DEMO = {"pymap", "proxyprotocol", "pysasl"}
+
+
+def run(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and end.")] = False,
+) -> int:
+    """Watch the mailboxes until a signal, and place the drafts that are due."""
+    options = given(context)
+    return _look_once(options) if once else _watch(options)
+
+
+def demo(
+    context: typer.Context,  # noqa: ARG001 - every verb has it
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Keep the mail server up, to look around with a client.")
+    ] = False,
+) -> int:
+    """Play the main road on a sample mailbox in memory, days in seconds. Nothing of yours is read or changed."""
+    try:
+        from crickets.demo import run as play
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _OF_THE_DEMO:
+            raise
+        complain("the demo needs its mail server, which is not installed: run pip install 'crickets[demo]'")
+        return os.EX_UNAVAILABLE
+    return play(serve=serve)
+
+
+def _watch(options: Given) -> int:
+    from crickets.daemon import Daemon
+    from crickets.log import configure
+
+    configure(verbose=options.verbose)
+    settings = options.checked_settings()
+    if sys.stderr.isatty():
+        names = ", ".join(account.address for account in settings.accounts.values())
+        print(visible(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends."), file=sys.stderr)
+    Daemon(settings, options.state_directory).run()
+    return os.EX_OK
+
+
+def _look_once(options: Given) -> int:
+    from crickets.daemon import run_once
+
+    settings = options.checked_settings()
+    with _patience(options):
+        outcomes = run_once(settings, options.state_directory)
+    if outcomes is None:
+        print("A daemon runs here and was asked to look; `crickets status` tells what it found.")
+        return os.EX_OK
+    for outcome in outcomes:
+        for line in _told(outcome):
+            print(visible(line))
+    return _status(outcomes)
+
+
+@contextmanager
+def _patience(options: Given) -> Iterator[None]:
+    """Show on a terminal that something goes on: a first look can take a minute."""
+    if options.verbose or not sys.stderr.isatty():
+        yield
+        return
+    from crickets.cli.screen import Screen
+
+    with Screen(stderr=True).status("Looking at your mailboxes"):
+        yield
+
+
+def _told(outcome: "Outcome") -> Iterator[str]:
+    if outcome.error is not None:
+        yield f"{outcome.account}: {outcome.error}"
+    elif outcome.problems:
+        yield f"{outcome.account}: not everything could be read, so that nothing was placed: {'; '.join(outcome.problems)}"
+    else:
+        yield f"{outcome.account}: looked, {outcome.arrivals or 'no'} new message{'s' * (outcome.arrivals != 1)}"
+
+
+def _status(outcomes: "Sequence[Outcome]") -> int:
+    """The worst of them: a login that was refused, then whatever did not go well."""
+    statuses = {status_of(outcome.error) for outcome in outcomes if outcome.error}
+    statuses |= {os.EX_TEMPFAIL for outcome in outcomes if outcome.problems}
+    if os.EX_NOPERM in statuses:
+        return os.EX_NOPERM
+    return max(statuses, default=os.EX_OK)

@@ -1,0 +1,140 @@
+"""The verbs that change something: the user's words about a matter. Each is written at once, then the daemon is told."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crickets.cli.given import given, now
+from crickets.cli.reading import Matter
+from crickets.cli.visible import visible
+
+if TYPE_CHECKING:
+    from crickets.commands import Words
+
+
+class YesNo(StrEnum):
+    """An answer to a question."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def adopt(
+    context: typer.Context,
+    matter: Annotated[
+        str | None,
+        typer.Argument(metavar="MATTER", help="Its key in `crickets status`, or its name.", show_default=False),
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Every matter that asks first.")] = False,
+) -> int:
+    """Follow up a silence that was found at the first look, or whose step is weeks late."""
+    if (matter is None) is not everything:
+        msg = "Name one matter, or say --all."
+        raise typer.BadParameter(msg, param_hint="MATTER")
+    if matter is not None:
+        return _say(context, lambda words: words.adopt(matter))
+    return _say(context, lambda words: words.adopt_all() or ["No matter asks to be adopted."])
+
+
+def snooze(
+    context: typer.Context,
+    matter: Matter,
+    until: Annotated[
+        list[str],
+        typer.Argument(metavar="UNTIL|SPAN", help="2026-12-04, 2026-12-04 15:00, 1w, 3d or 5bd (working days)."),
+    ],
+) -> int:
+    """Place nothing in a matter before a moment; an answer ends the snooze."""
+    moment = " ".join(until)
+    return _say(context, lambda words: _snooze(words, matter, moment))
+
+
+def close(
+    context: typer.Context,
+    matter: Matter,
+    reason: Annotated[str, typer.Option(help="Why, for the timeline.")] = "by you",
+) -> int:
+    """End a matter. Only the client's next message opens it again, or `crickets reopen`."""
+    return _say(context, lambda words: words.close(matter, reason))
+
+
+def reopen(context: typer.Context, matter: Matter) -> int:
+    """Take a closed matter up again; a silence in it counts from now."""
+    return _say(context, lambda words: words.reopen(matter))
+
+
+def rest(context: typer.Context, matter: Matter) -> int:
+    """Leave a silence alone until someone writes again."""
+    return _say(context, lambda words: words.rest(matter))
+
+
+def resume(context: typer.Context, matter: Matter) -> int:
+    """End a rest or a snooze. When it is your turn: you wait for the client again, from now on."""
+    return _say(context, lambda words: words.resume(matter))
+
+
+def stage(
+    context: typer.Context,
+    matter: Matter,
+    name: Annotated[str, typer.Argument(metavar="STAGE", help="negotiating, in_progress, or another of yours.")],
+) -> int:
+    """Let a matter stand at another stage; the playbook of that stage begins at its first step."""
+    return _say(context, lambda words: words.stage(matter, name))
+
+
+def skip(context: typer.Context, matter: Matter) -> int:
+    """Go on without the step that is next, or whose draft stands."""
+    return _say(context, lambda words: words.skip(matter))
+
+
+def sent(context: typer.Context, matter: Matter) -> int:
+    """Tell that you sent the draft that left your Drafts and was not found in Sent."""
+    return _say(context, lambda words: words.sent(matter))
+
+
+def answer(
+    context: typer.Context,
+    matter: Matter,
+    answers: Annotated[YesNo, typer.Argument(metavar="yes|no", help="Whether it is an answer.", show_default=False)],
+) -> int:
+    """Tell whether what the client wrote in another thread answers this matter."""
+    return _say(context, lambda words: words.answer(matter, yes=answers is YesNo.YES))
+
+
+def rename(
+    context: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The key that is gone from the configuration.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The key that the client has there now.")],
+) -> int:
+    """Let all that is known of one client go on under another key."""
+    return _say(context, lambda words: words.rename(old, new))
+
+
+def _say(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]") -> int:
+    from crickets.bell import ring
+    from crickets.commands import Words
+
+    options = given(context)
+    settings = options.settings()
+    with options.ledger(settings) as ledger:
+        said = word(Words(ledger, settings, now()))
+    for sentence in [said] if isinstance(said, str) else said:
+        print(visible(sentence))
+    if not ring(options.state_directory):
+        print("No daemon runs here: it takes effect at the next `crickets run`.", file=sys.stderr)
+    return os.EX_OK
+
+
+def _snooze(words: "Words", matter: str, text: str) -> str:
+    from crickets.cli.moments import until
+    from crickets.core.playbook import Duration
+
+    try:
+        moment = until(text, words.settings.user)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.", param_hint="UNTIL") from None
+    return words.snooze_for(matter, moment) if isinstance(moment, Duration) else words.snooze(matter, moment)

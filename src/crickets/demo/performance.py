@@ -1,0 +1,174 @@
+"""One performance of the play: the mailbox, the real watcher on a clock of its own, and what must come of each scene."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol, Self, assert_never
+
+from crickets.config import Settings, load
+from crickets.core.matters import MatterKey
+from crickets.core.people import ClientKey
+from crickets.daemon import prepare, watcher
+from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
+from crickets.demo.clocks import SilenceClock, silence_clocks
+from crickets.demo.mails import FOUND_IN_INBOX, FOUND_IN_SENT
+from crickets.demo.player import MailClient, StandingDraft, edited
+from crickets.demo.server import DemoServer
+from crickets.demo.story import (
+    BEGIN,
+    Arrives,
+    Consequence,
+    DeletesDraft,
+    DraftAppears,
+    EditsDraft,
+    NothingHappens,
+    Scene,
+    SendsDraft,
+    Writes,
+)
+from crickets.letters import TemplateLetters
+from crickets.ports import Ledger
+from crickets.report import Entry, Report
+from crickets.store import open_store
+from crickets.watcher import Watcher
+
+_DAYTIME = range(7, 21)
+_SAID_BY_PEOPLE = ("You wrote", "The client wrote", "Crickets began")
+
+
+class StoryWentWrong(Exception):
+    """Something did not come about as the story tells it; carries the sentence that says what."""
+
+
+class Audience(Protocol):
+    """Whoever sees the play."""
+
+    tick: timedelta | None
+    """How often they look at the clock between two scenes; None: they see the scenes alone."""
+
+    def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
+        """See how every silence clock stands."""
+
+    def scene(self, at: datetime, who: str, told: str) -> None:
+        """Hear what somebody does."""
+
+    def understood(self, sentences: Sequence[str]) -> None:
+        """Hear what Crickets makes of it."""
+
+    def draft(self, draft: StandingDraft, reasons: Sequence[str]) -> None:
+        """See a draft as the mail client shows it, and why it was placed."""
+
+
+class StoryClock:
+    """A clock that shows what the play says."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now.astimezone(UTC)
+
+    def __call__(self) -> datetime:
+        """What it shows, in UTC."""
+        return self.now
+
+    def set(self, now: datetime) -> None:
+        """Let it be so late."""
+        self.now = now.astimezone(UTC)
+
+
+class Performance:
+    """The play as it is performed: ``begin`` once, then ``play`` scene by scene."""
+
+    def __init__(
+        self, server: DemoServer, mail_client: MailClient, settings: Settings, state: Path, audience: Audience
+    ) -> None:
+        self.clock = StoryClock(BEGIN)
+        self.settings = settings
+        self._server = server
+        self._mail_client = mail_client
+        self._audience = audience
+        prepare(settings, state, self.clock)
+        self._watcher: Watcher = watcher(ACCOUNT, settings, state, self.clock)
+        self.ledger: Ledger = open_store(settings.database_url(state))
+        self._standing: set[ClientKey] = set()
+        self._told: dict[MatterKey, int] = {}
+
+    @classmethod
+    @contextmanager
+    def on(cls, server: DemoServer, folder: Path, audience: Audience) -> Iterator[Self]:
+        """A performance in a running server and an empty folder."""
+        settings = _settings(folder, server)
+        with MailClient(server) as mail_client:
+            performance = cls(server, mail_client, settings, folder / "state", audience)
+            try:
+                yield performance
+            finally:
+                performance.close()
+
+    def close(self) -> None:
+        """Let go of the mailbox and the database."""
+        self._watcher.close()
+        self.ledger.close()
+
+    def begin(self) -> None:
+        """Fill the mailbox, and let Crickets see it for the first time."""
+        for mail in FOUND_IN_INBOX:
+            self._server.deliver("INBOX", mail.raw(), mail.at)
+        for mail in FOUND_IN_SENT:
+            self._mail_client.file_sent(mail.raw(), mail.at)
+        self.turn()
+        self._untold()
+
+    def play(self, scene: Scene) -> None:
+        """Let the time pass until a scene, perform it, and see that it ended as the story tells; raises StoryWentWrong."""
+        self._let_time_pass(scene.at)
+        self._audience.scene(scene.at, scene.who, scene.told)
+        self._perform(scene)
+        self.turn()
+        self._check(scene)
+        if isinstance(scene.act, DraftAppears):
+            self._audience.draft(self.draft_for(scene.role), self.why(scene.role)[1:])
+        self._audience.understood(self._sentences(scene))
+
+    def turn(self) -> None:
+        """Let Crickets look, and do what is due."""
+        self._watcher.turn()
+        self._audience.clocks(self.clock.now, self.clocks())
+
+    def clocks(self) -> Sequence[SilenceClock]:
+        """How every silence clock stands now."""
+        return silence_clocks(self.ledger, self.settings, self.clock.now)
+
+    def why(self, role: ClientRole) -> Sequence[str]:
+        """What ``crickets why`` says now."""
+        return self._report().why(role.client, role.matter)
+
+    def timeline(self, role: ClientRole) -> Sequence[Entry]:
+        """What ``crickets show`` says now."""
+        return self._report().timeline([role.matter])
+
+    def draft_for(self, role: ClientRole) -> StandingDraft:
+        """The draft for a client, as the freelancer's mail client sees it; raises StoryWentWrong."""
+        drafts = [draft for draft in self._mail_client.drafts() if role.person.email in draft.header("To")]
+        if len(drafts) != 1:
+            msg = f"there are {len(drafts)} drafts for {role.person.name}, and there should be one"
+            raise StoryWentWrong(msg)
+        return drafts[0]
+
+    # Time
+
+    def _let_time_pass(self, until: datetime) -> None:
+        while self.clock.now < until:
+            self.clock.set(min(until, *self._moments_that_matter()))
+            if self.clock.now < until:
+                self.turn()
+
+    def _moments_that_matter(self) -> Iterator[datetime]:
+        yield self.ledger.next_due(self.clock.now) or datetime.max.replace(tzinfo=UTC)
+        if self._audience.tick:
+            yield self._next_tick(self._audience.tick)
+
+    def _next_tick(self, tick: timedelta) -> datetime:
+        moment = self.clock.now + tick
+        while moment.astimezone(self.settings.user.zone).hour not in _DAYTIME:
+            moment += tick
+        return moment

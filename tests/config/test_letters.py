@@ -1,0 +1,88 @@
+"""Letters that a playbook asks for and that do not exist, told before anything is started."""
+
+from pathlib import Path
+
+import pytest
+
+from crickets.config import Settings, load
+from crickets.core.playbook import BUILT_IN, Draft
+from crickets.errors import ConfigError
+from tests.config.conftest import BASE, CLIENT, NOW
+
+LETTERS = {step.what.letter for book in BUILT_IN.values() for step in book.steps if isinstance(step.what, Draft)}
+CALM = '[[playbooks.calm.steps]]\nafter = "5d"\ndraft = "calm/first"\n'
+
+
+def shipped(letter: str, language: str, _folder: Path | None) -> bool:
+    """The letters of the trade, in English and Polish."""
+    return letter in LETTERS and language in {"en", "pl"}
+
+
+def read(text: str) -> Settings:
+    Path("config.toml").write_text(BASE + text, encoding="utf-8")
+    return load(Path("config.toml"), shipped, now=NOW)
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        read(text)
+    return list(caught.value.problems)
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_a_language_with_all_letters_is_fine(language: str) -> None:
+    assert read(f'{CLIENT}language = "{language}"').clients
+
+
+def test_a_language_that_lacks_letters_is_told_with_all_of_them() -> None:
+    assert problems(f'{CLIENT}language = "sv"') == [
+        "config.toml:11: clients.acme.language: no letter in 'sv' for awaiting_payment/first, in_progress/first,"
+        " negotiating/first, negotiating/last, platform/check-in; write it in the folder of [letters]"
+    ]
+
+
+def test_a_letter_that_no_language_has_is_told_at_its_step() -> None:
+    text = f'{CLIENT}playbook = "calm"\n{CALM.replace("calm/first", "negotiating/frist")}'
+
+    assert problems(text) == [
+        "config.toml:14: playbooks.calm.steps[1].draft: there is no letter 'negotiating/frist';"
+        " did you mean 'negotiating/first'?"
+    ]
+
+
+def test_a_playbook_that_a_client_does_not_use_need_not_speak_its_language() -> None:
+    english = CLIENT.replace("acme", "english") + 'playbook = "calm"\n'
+    polish = CLIENT + 'language = "pl"\n'
+    Path("config.toml").write_text(BASE + english + polish + CALM)
+
+    def has(letter: str, language: str, folder: Path | None) -> bool:
+        return shipped(letter, language, folder) or (letter == "calm/first" and language == "en")
+
+    assert load(Path("config.toml"), has, now=NOW).warnings == ()
+
+
+def test_a_chosen_playbook_must_speak_the_clients_language() -> None:
+    Path("config.toml").write_text(f'{BASE}{CLIENT}language = "pl"\nplaybook = "calm"\n{CALM}')
+
+    def has(letter: str, language: str, folder: Path | None) -> bool:
+        return shipped(letter, language, folder) or (letter == "calm/first" and language == "en")
+
+    with pytest.raises(ConfigError) as caught:
+        load(Path("config.toml"), has, now=NOW)
+
+    assert caught.value.problems == (
+        "config.toml:11: clients.acme.language: no letter in 'pl' for calm/first; write it in the folder of [letters]",
+    )
+
+
+def test_the_users_own_folder_is_asked(folder: Path) -> None:
+    asked: set[Path | None] = set()
+    Path("config.toml").write_text(f'{BASE}{CLIENT}[letters]\nfolder = "letters"\n')
+
+    def has(_letter: str, _language: str, where: Path | None) -> bool:
+        asked.add(where)
+        return True
+
+    load(Path("config.toml"), has, now=NOW)
+
+    assert asked == {folder / "letters"}
