@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject
+from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject, thread_subject
 from crickets.core.decide import PlaceDraft
 from crickets.core.drafts import Placement, Standing, digest, triples
 from crickets.core.letter import LetterValues
@@ -180,44 +180,49 @@ def flag(desk: Desk, placement: Placement, now: datetime) -> None:
 def _written(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:
     client, parent = case.client, _parent(desk.ledger, case)
     if client is None or parent is None:
-        msg = f"nothing is known to answer in {case.matter.key}"
+        msg = f"no mail is known that {case.matter.key} could be followed up on"
         raise LetterError(msg, template=action.letter)
-    to, cc = _recipients(parent, client)
-    sender = _sender(desk, parent)
-    message_id = new_message_id(desk.randomness(16), sender.domain)
-    values = _values(desk, client, parent, now)
-    body = desk.letters.render(action.letter, client.language, values)
-    raw = compose(
-        FollowUp(
-            message_id=message_id,
-            sender=sender,
-            to=to,
-            cc=cc,
-            subject=reply_subject(parent.subject),
-            in_reply_to=parent.message_id,
-            references=references(tuple(m for m in parent.references if m != parent.message_id), parent.message_id),
-            date=now.astimezone(desk.settings.user.zone),
-            body=body,
-            quote=_quote(desk, client, parent, values),
-            signature=desk.settings.user.signature,
-        )
-    )
+    follow_up = _follow_up(desk, client, parent, action.letter, now)
+    try:
+        raw = compose(follow_up)
+    except ValueError as error:
+        msg = f"the follow-up in {case.matter.key} cannot be written: {error}; check the client's addresses"
+        raise LetterError(msg, template=action.letter) from error
     drafts = desk.mail.status(desk.mail.mailbox(MailboxRole.DRAFTS).name)
     return Placement(
-        draft=message_id,
+        draft=follow_up.message_id,
         matter=case.matter.key,
         client=client.key,
         account=desk.account,
         thread=parent.thread,
         parent=parent.message_id,
-        recipients=tuple(address.email for address in (*to, *cc)),
-        subject=reply_subject(parent.subject),
+        recipients=tuple(address.email for address in (*follow_up.to, *follow_up.cc)),
+        subject=follow_up.subject,
         intended_at=now,
         mailbox=drafts.mailbox,
         uidvalidity=drafts.uidvalidity,
         uidnext=drafts.uidnext,
         raw=raw,
-        triples=triples(body),
+        triples=triples(follow_up.body),
+    )
+
+
+def _follow_up(desk: Desk, client: Client, parent: Message, letter: str, now: datetime) -> FollowUp:
+    to, cc = _recipients(parent, client)
+    sender = _sender(desk, parent)
+    values = _values(desk, client, parent, now)
+    return FollowUp(
+        message_id=new_message_id(desk.randomness(16), sender.domain),
+        sender=sender,
+        to=to,
+        cc=cc,
+        subject=reply_subject(parent.subject),
+        in_reply_to=parent.message_id,
+        references=references([mid for mid in parent.references if mid != parent.message_id], parent.message_id),
+        date=now.astimezone(desk.settings.user.zone),
+        body=desk.letters.render(letter, client.language, values),
+        quote=_quote(desk, client, parent, values),
+        signature=desk.settings.user.signature,
     )
 
 
@@ -255,14 +260,15 @@ def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> Lette
         "contact": client.contact,
         "client": client.name,
         "user": user.name,
-        "subject": reply_subject(parent.subject).removeprefix("Re: "),
+        "subject": thread_subject(parent.subject),
         "written_on": parent.at.astimezone(user.zone).date(),
         "today": now.astimezone(user.zone).date(),
     }
 
 
 def _quote(desk: Desk, client: Client, parent: Message, values: LetterValues) -> str:
-    if not desk.settings.quote or parent.direction is not Direction.OWN:
+    wanted = desk.settings.quote and parent.direction is Direction.OWN
+    if not wanted or not desk.letters.has("attribution", client.language):
         return ""
     raw = _body(desk, parent.message_id)
     if raw is None:

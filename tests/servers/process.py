@@ -5,7 +5,7 @@ import pwd
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,6 +58,9 @@ class ProcessGroup:
         self._await_end()
         self._signal(signal.SIGKILL)
         self._program.wait()
+        # A killed process holds its files and its share of the listening socket until it is really gone.
+        while living(self.number):
+            time.sleep(0.002)
         with self._guard as guard:
             guard.kill()
 
@@ -73,3 +76,17 @@ class ProcessGroup:
         options = os.WEXITED | os.WNOHANG | os.WNOWAIT
         while os.waitid(os.P_PID, self._program.pid, options) is None and time.monotonic() < limit:
             time.sleep(0.002)
+
+
+def living(group: int) -> list[int]:
+    """The processes of a group that have not ended; one that only waits to be reaped has."""
+    return [process for process, state, its_group in _processes() if its_group == group and state not in "ZX"]
+
+
+def _processes() -> Iterator[tuple[int, str, int]]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, group = (folder / "stat").read_text().rpartition(") ")[2].split()[:3]
+        except OSError:
+            continue  # it has just ended
+        yield int(folder.name), state, int(group)

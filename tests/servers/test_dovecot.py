@@ -4,7 +4,7 @@ import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.servers.dovecot import Dovecot, DovecotFailed, Guest
 from tests.servers.dovecot_conf import FRENCH, POLISH, SPANISH, SpecialFolders
 from tests.servers.eventually import eventually
 from tests.servers.fixtures import demand_dovecot
+from tests.servers.process import living
 
 LETTER = b"From: ann@acme.example\r\nTo: you@studio.example\r\nSubject: One\r\n\r\nHello.\r\n"
 AT = datetime(2026, 3, 2, 9, 30, 15, tzinfo=timezone(timedelta(hours=2)))
@@ -239,17 +240,3 @@ def contents(account: Account, mailbox: str) -> tuple[int, dict[int, tuple[bytes
         uid: (one[b"BODY[]"], one[b"INTERNALDATE"], frozenset(one[b"FLAGS"]) - {b"\\Recent"})
         for uid, one in sorted(found.items())
     }
-
-
-def living(group: int) -> list[int]:
-    """The processes of a group that have not ended; one that only waits to be reaped has."""
-    return [pid for pid, state, its_group in processes() if its_group == group and state not in "ZX"]
-
-
-def processes() -> Iterator[tuple[int, str, int]]:
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, group = (folder / "stat").read_text().rpartition(") ")[2].split()[:3]
-        except OSError:
-            continue  # it has just ended
-        yield int(folder.name), state, int(group)

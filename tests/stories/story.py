@@ -25,7 +25,7 @@ from crickets.ports import Ledger
 from crickets.report import Report
 from crickets.store import open_store
 from crickets.watcher import Watcher
-from tests.servers.account import Account
+from tests.servers.dovecot import Guest
 
 MADRID = ZoneInfo("Europe/Madrid")
 YOU = "you@studio.example"
@@ -67,7 +67,7 @@ def madrid(text: str) -> datetime:
 class Story:
     """Plays the user, the client and the clock around a real watcher on a real mailbox."""
 
-    mailbox: Account
+    mailbox: Guest
     directory: Path
     clients: str = ACME_NEGOTIATES
     now: datetime = field(default_factory=lambda: madrid("2026-03-02 08:00"))
@@ -115,6 +115,21 @@ class Story:
             self.now = madrid(at)
         assert self._watcher is not None, "start() comes first"
         return self._watcher.turn()
+
+    def after_each_look(self, happens: Callable[[int], None]) -> None:
+        """Let something happen right after each look of the turns to come; it is told how many looks there were."""
+        watcher, looks = self._watcher, 0
+        assert watcher is not None, "start() comes first"
+        observe = watcher._observe  # noqa: SLF001 - between two looks there is no public door
+
+        def observe_and_go_on() -> Look:
+            nonlocal looks
+            look = observe()
+            looks += 1
+            happens(looks)
+            return look
+
+        watcher._observe = observe_and_go_on  # type: ignore[method-assign]  # noqa: SLF001
 
     def turns(self, moments: Iterable[str]) -> None:
         """Look at each of these moments."""

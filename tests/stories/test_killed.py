@@ -64,8 +64,6 @@ def _turn_and_die(story: Story, place: int, at: str) -> None:
         os._exit(0)
 
 
-
-
 @pytest.fixture
 def silent(story: Story) -> Story:
     """Acme has been silent; the draft is due at DUE."""

@@ -4,7 +4,6 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.state import Turn
-from crickets.observe import Look
 from tests.stories.story import YOU, Story
 
 DUE = "2026-03-09 09:00"
@@ -125,23 +124,19 @@ def test_where_a_folder_cannot_be_read_nothing_is_placed_and_the_reason_is_told(
     assert story.case().state.turn is Turn.USER
 
 
-def test_the_mailbox_is_read_once_more_before_a_draft_is_placed(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mailbox_is_read_once_more_before_a_draft_is_placed(story: Story) -> None:
     offer = offered(story)
-    watcher = story._watcher
-    assert watcher is not None
-    observe, looks = watcher._observe, []
+    looks: list[int] = []
 
-    def observe_and_answer() -> Look:
-        look = observe()
-        if not looks:  # the client answers right after the first look of this turn
+    def answer_after_the_first(count: int) -> None:
+        looks.append(count)
+        if count == 1:
             story.client_writes(at=DUE, reply_to_mail=offer)
-        looks.append(look)
-        return look
 
-    monkeypatch.setattr(watcher, "_observe", observe_and_answer)
+    story.after_each_look(answer_after_the_first)
     story.turn(DUE)
 
-    assert len(looks) == 2
+    assert looks == [1, 2]
     assert story.drafts() == []
     assert story.case().state.draft is None
 

@@ -32,7 +32,7 @@ def with_a_draft(story: Story) -> str:
 
 
 @pytest.mark.parametrize(
-    ("word", "reason"),
+    "word, reason",
     [
         (lambda words: words.rest("acme"), e.Withdrawal.RESTED),
         (lambda words: words.close("acme", "lost"), e.Withdrawal.CLOSED),

@@ -178,5 +178,3 @@ def test_skip_goes_on_with_the_next_step(story: Story) -> None:
 
     story.turn("2026-03-16 12:00")
     assert len(story.drafts()) == 1
-
-

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _version() -> int:
-    print(f"crickets {crickets.__version__}")
+    sys.stdout.write(f"crickets {crickets.__version__}\n")
     return os.EX_OK
 
 

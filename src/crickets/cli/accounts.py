@@ -1,4 +1,4 @@
-"""Checks of one account: the login, what the server can, the folders, the clocks, and how the user's mail gets to Sent."""
+"""Checks of one account: the login, what the server can, the folders, the clocks, and what is in Sent and Drafts."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -101,7 +101,7 @@ def _is_ours(draft: Arrival, ledger: Ledger | None) -> bool:
 
 
 def _newest(mail: ImapMail, mailbox: str) -> Arrival | None:
-    """The message that came last; the UIDs below UIDNEXT need not be in use, so it is looked for further and further."""
+    """The message that came last; the UIDs below UIDNEXT may be out of use, so the search goes back in strides."""
     uidnext = mail.status(mailbox).uidnext
     for span in _NEWEST:
         arrivals: Sequence[Arrival] = mail.beyond(mailbox, max(1, uidnext - span))

@@ -18,7 +18,7 @@ _STYLES = {"ok": "green", "note": "yellow", "fix": "bold red"}
 
 
 def check(context: typer.Context) -> int:
-    """Try the configuration, the database, the letters and every mailbox. Nothing is changed or sent."""
+    """Try the configuration, the database, the letters, the mailboxes."""
     from crickets.cli.screen import Screen
 
     screen = Screen()

@@ -1,10 +1,9 @@
 """How the program ends: for each error its exit status of sysexits(3), and its sentence on standard error."""
 
 import os
-import sys
 from collections.abc import Iterable
 
-from crickets.cli.visible import visible
+from crickets.cli.visible import say_aside
 from crickets.errors import (
     AuthenticationFailed,
     ConfigError,
@@ -52,5 +51,4 @@ def tell(error: CricketsError) -> int:
 
 def complain(sentence: str, more: Iterable[str] = ()) -> None:
     """Write a sentence, and further lines below it, to standard error."""
-    for line in (f"crickets: {sentence}", *more):
-        print(visible(line), file=sys.stderr)
+    say_aside(f"crickets: {sentence}", *more)

@@ -55,9 +55,9 @@ class Given:
 
     def database(self, settings: "Settings") -> Path:
         """The file that the database is in."""
-        from crickets.config.settings import SQLITE
+        from crickets.store.database import path_of
 
-        return Path(settings.database_url(self.state_directory).removeprefix(SQLITE))
+        return path_of(settings.database_url(self.state_directory))
 
     @contextmanager
     def ledger(self, settings: "Settings") -> "Iterator[Ledger]":

@@ -8,6 +8,7 @@ from pathlib import Path
 from crickets.cli.findings import Finding, fault, note, ok
 from crickets.config import Settings
 from crickets.core.letter import sample_values
+from crickets.core.people import AccountKey
 from crickets.core.playbook import Draft
 from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
@@ -82,7 +83,7 @@ def letters(settings: Settings) -> Iterator[Finding]:
     yield from broken
 
 
-def _skipped(skipped: Mapping[str, int], settings: Settings) -> Iterator[Finding]:
+def _skipped(skipped: Mapping[AccountKey, int], settings: Settings) -> Iterator[Finding]:
     for account in settings.accounts:
         if count := skipped.get(account, 0):
             yield note(

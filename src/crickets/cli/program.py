@@ -14,17 +14,20 @@ import crickets
 from crickets.cli import checking, reading, running, words
 from crickets.cli.exits import INTERRUPTED, complain, tell
 from crickets.cli.given import Given
+from crickets.cli.visible import say
 from crickets.errors import CricketsError
 
 log = logging.getLogger(__name__)
 
 _NAME = "crickets"
 _COMPLETING = "_CRICKETS_COMPLETE"
-_EXITS = (
-    "\b\nExit status, as in sysexits(3):\n"
-    "  0 done · 64 not understood · 65 no such matter, or nothing to do there · 69 a mailbox is missing\n"
-    "  70 a mistake in Crickets · 74 the database · 75 the mailbox for now · 77 the login · 78 the configuration"
-)
+_EXITS = """\b
+Exit status, as in sysexits(3):
+   0  done                       70  a mistake in Crickets
+  64  not understood             74  the database cannot be used
+  65  no such matter, or         75  the mailbox fails for now
+      nothing to do about it     77  the login was refused
+  69  a folder is missing        78  the configuration is wrong"""
 
 app = typer.Typer(
     name=_NAME,
@@ -61,7 +64,7 @@ for _verb, _examples in _VERBS:
 
 def _version_asked(asked: bool) -> None:
     if asked:
-        print(f"{_NAME} {crickets.__version__}")
+        say(f"{_NAME} {crickets.__version__}")
         raise typer.Exit
 
 
@@ -70,9 +73,7 @@ def before_the_verb(
     context: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, or the first of the usual places."
-        ),
+        typer.Option(metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, else the usual places."),
     ] = None,
     state: Annotated[
         Path | None,
@@ -87,7 +88,7 @@ def before_the_verb(
     context.obj = Given(config, state, verbose)
     context.obj.log()
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        say(*context.get_help().splitlines())
         return os.EX_USAGE
     return os.EX_OK
 

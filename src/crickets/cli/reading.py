@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.given import Given, given, now
+from crickets.cli.visible import say
 
 if TYPE_CHECKING:
     from crickets.cli.screen import Screen
@@ -27,12 +28,12 @@ def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
-    """Show how every matter stands: what needs you, then who is silent, for how long, and what happens when."""
+    """Show how every matter stands, those that need you first."""
     options = given(context)
     settings, moment = options.settings(), now()
     rows, notices = _stand(options, settings, moment)
     if as_json:
-        print(json.dumps(_as_json(rows, notices, moment), indent=2))
+        say(*json.dumps(_as_json(rows, notices, moment), indent=2).splitlines())
     else:
         _draw_status(rows, notices, settings, moment)
     return os.EX_OK
@@ -42,7 +43,7 @@ def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")],
 ) -> int:
-    """Show what is known of a client, or of one matter, and everything that happened."""
+    """Show what is known of a client or a matter, and what happened."""
     from crickets.cli.story import draw
 
     options = given(context)
@@ -53,7 +54,7 @@ def show(
 
 
 def why(context: typer.Context, matter: Matter) -> int:
-    """Say what is decided about a matter at this moment, and every reason."""
+    """Say what is decided about a matter now, and every reason."""
     from crickets.cli.screen import Screen, plain
     from crickets.commands import Words
     from crickets.report import Report
@@ -128,4 +129,4 @@ def _draw_list(screen: "Screen", sentences: Sequence[str]) -> None:
     from crickets.cli.screen import plain
 
     for sentence in sentences:
-        screen.print(Padding(plain(sentence), (0, 0, 0, 2)))
+        screen.print(Padding.indent(plain(sentence), 2))

@@ -10,7 +10,7 @@ import typer
 
 from crickets.cli.exits import complain, status_of
 from crickets.cli.given import Given, given
-from crickets.cli.visible import visible
+from crickets.cli.visible import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.daemon import Outcome
@@ -22,16 +22,14 @@ def run(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Look once, do what is due, and end.")] = False,
 ) -> int:
-    """Watch the mailboxes until a signal, and place the drafts that are due."""
+    """Watch the mailboxes, and place the drafts that are due."""
     options = given(context)
     return _look_once(options) if once else _watch(options)
 
 
 def demo(
     context: typer.Context,  # noqa: ARG001 - every verb has it
-    serve: Annotated[
-        bool, typer.Option("--serve", help="Keep the mail server up, to look around with a client.")
-    ] = False,
+    serve: Annotated[bool, typer.Option("--serve", help="Keep the mail server up for a mail client.")] = False,
 ) -> int:
     """Play the main road on a sample mailbox in memory, days in seconds. Nothing of yours is read or changed."""
     try:
@@ -52,7 +50,7 @@ def _watch(options: Given) -> int:
     settings = options.checked_settings()
     if sys.stderr.isatty():
         names = ", ".join(account.address for account in settings.accounts.values())
-        print(visible(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends."), file=sys.stderr)
+        say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
     Daemon(settings, options.state_directory).run()
     return os.EX_OK
 
@@ -64,11 +62,10 @@ def _look_once(options: Given) -> int:
     with _patience(options):
         outcomes = run_once(settings, options.state_directory)
     if outcomes is None:
-        print("A daemon runs here and was asked to look; `crickets status` tells what it found.")
+        say("A daemon runs here and was asked to look; `crickets status` tells what it found.")
         return os.EX_OK
     for outcome in outcomes:
-        for line in _told(outcome):
-            print(visible(line))
+        say(_told(outcome))
     return _status(outcomes)
 
 
@@ -84,13 +81,12 @@ def _patience(options: Given) -> Iterator[None]:
         yield
 
 
-def _told(outcome: "Outcome") -> Iterator[str]:
+def _told(outcome: "Outcome") -> str:
     if outcome.error is not None:
-        yield f"{outcome.account}: {outcome.error}"
-    elif outcome.problems:
-        yield f"{outcome.account}: not everything could be read, so that nothing was placed: {'; '.join(outcome.problems)}"
-    else:
-        yield f"{outcome.account}: looked, {outcome.arrivals or 'no'} new message{'s' * (outcome.arrivals != 1)}"
+        return f"{outcome.account}: {outcome.error}"
+    if outcome.problems:
+        return f"{outcome.account}: not everything was read, so nothing was placed: {'; '.join(outcome.problems)}"
+    return f"{outcome.account}: looked, {outcome.arrivals or 'no'} new message{'s' * (outcome.arrivals != 1)}"
 
 
 def _status(outcomes: "Sequence[Outcome]") -> int:

@@ -125,7 +125,7 @@ def _narrow(
     yield _line(lines[0], widths)
     for row, cells in zip(rows, lines[1:], strict=True):
         yield _line(cells, widths)
-        yield Padding(plain(row.hold, "" if needs_you(row) else "dim"), (0, 0, 0, _GAP))
+        yield Padding.indent(plain(row.hold, "" if needs_you(row) else "dim"), _GAP)
 
 
 def _line(cells: Sequence[Text], widths: Sequence[int]) -> Table:

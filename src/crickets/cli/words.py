@@ -1,7 +1,6 @@
-"""The verbs that change something: the user's words about a matter. Each is written at once, then the daemon is told."""
+"""The verbs that change something: the user's words about a matter. Each is written down, then the daemon is told."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ import typer
 
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
-from crickets.cli.visible import visible
+from crickets.cli.visible import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.commands import Words
@@ -31,7 +30,7 @@ def adopt(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Every matter that asks first.")] = False,
 ) -> int:
-    """Follow up a silence that was found at the first look, or whose step is weeks late."""
+    """Follow up a silence found at the first look, or weeks late."""
     if (matter is None) is not everything:
         msg = "Name one matter, or say --all."
         raise typer.BadParameter(msg, param_hint="MATTER")
@@ -45,10 +44,10 @@ def snooze(
     matter: Matter,
     until: Annotated[
         list[str],
-        typer.Argument(metavar="UNTIL|SPAN", help="2026-12-04, 2026-12-04 15:00, 1w, 3d or 5bd (working days)."),
+        typer.Argument(metavar="UNTIL|SPAN", help="2026-12-04, 2026-12-04 15:00, 1w, 3d, 5bd (working days)."),
     ],
 ) -> int:
-    """Place nothing in a matter before a moment; an answer ends the snooze."""
+    """Place nothing before a moment; an answer ends the snooze."""
     moment = " ".join(until)
     return _say(context, lambda words: _snooze(words, matter, moment))
 
@@ -82,7 +81,7 @@ def stage(
     matter: Matter,
     name: Annotated[str, typer.Argument(metavar="STAGE", help="negotiating, in_progress, or another of yours.")],
 ) -> int:
-    """Let a matter stand at another stage; the playbook of that stage begins at its first step."""
+    """Let a matter stand at another stage, at its first step."""
     return _say(context, lambda words: words.stage(matter, name))
 
 
@@ -92,7 +91,7 @@ def skip(context: typer.Context, matter: Matter) -> int:
 
 
 def sent(context: typer.Context, matter: Matter) -> int:
-    """Tell that you sent the draft that left your Drafts and was not found in Sent."""
+    """Tell that you sent the draft that is gone and not in Sent."""
     return _say(context, lambda words: words.sent(matter))
 
 
@@ -101,7 +100,7 @@ def answer(
     matter: Matter,
     answers: Annotated[YesNo, typer.Argument(metavar="yes|no", help="Whether it is an answer.", show_default=False)],
 ) -> int:
-    """Tell whether what the client wrote in another thread answers this matter."""
+    """Tell whether what the client wrote elsewhere is an answer."""
     return _say(context, lambda words: words.answer(matter, yes=answers is YesNo.YES))
 
 
@@ -122,10 +121,9 @@ def _say(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]")
     settings = options.settings()
     with options.ledger(settings) as ledger:
         said = word(Words(ledger, settings, now()))
-    for sentence in [said] if isinstance(said, str) else said:
-        print(visible(sentence))
+    say(*([said] if isinstance(said, str) else said))
     if not ring(options.state_directory):
-        print("No daemon runs here: it takes effect at the next `crickets run`.", file=sys.stderr)
+        say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
     return os.EX_OK
 
 
@@ -136,5 +134,6 @@ def _snooze(words: "Words", matter: str, text: str) -> str:
     try:
         moment = until(text, words.settings.user)
     except ValueError as error:
-        raise typer.BadParameter(f"{error}.", param_hint="UNTIL") from None
+        msg = f"{error}."
+        raise typer.BadParameter(msg, param_hint="UNTIL") from None
     return words.snooze_for(matter, moment) if isinstance(moment, Duration) else words.snooze(matter, moment)

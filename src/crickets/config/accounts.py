@@ -40,7 +40,7 @@ def _account(key: str, table: AccountTable, folder: Path, findings: Findings) ->
 
 def _access(account: AccountTable, place: Place, folder: Path, findings: Findings) -> ImapAccess:
     table = account.imap
-    if table.tls is Tls.NONE and not _is_loopback(table.host) and not findings.about(place):
+    if table.tls is Tls.NONE and not _is_loopback(table.host):
         sentence = "'none' would send the password readable over the network; only a loopback address may have it"
         findings.wrong((*place, "tls"), f"{sentence}, use 'implicit' or 'starttls'")
     return ImapAccess(
@@ -54,7 +54,7 @@ def _access(account: AccountTable, place: Place, folder: Path, findings: Finding
 
 def _secret(table: ImapTable, place: Place, folder: Path, findings: Findings) -> Secret:
     given = {source: value for source in Source if (value := str(getattr(table, source)))}
-    if len(given) != 1 and not findings.about(place):
+    if len(given) != 1 and not any(findings.about((*place, source.value)) for source in Source):
         names = " and ".join(given) + " stand there" if given else "there is none"
         findings.wrong(place, f"needs exactly one of {', '.join(Source)}; {names}")
     source, value = next(iter(given.items()), (Source.FILE, "missing"))

@@ -20,7 +20,8 @@ def clients(file: FileTable, own: Iterable[str], findings: Findings) -> dict[Cli
 def check_account(name: str, place: Place, known: Iterable[str], findings: Findings) -> AccountKey | None:
     """Give the account of that name, if there is a name, and note one that does not exist."""
     if name and name not in set(known):
-        findings.wrong((*place, "account"), f"unknown account {name!r}{hint(name, known)}")
+        way_out = hint(name, known, f"known are {', '.join(known) or 'none'}")
+        findings.wrong((*place, "account"), f"unknown account {name!r}{way_out}")
     return AccountKey(name) if name else None
 
 

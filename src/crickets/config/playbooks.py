@@ -83,7 +83,9 @@ def _choices(file: FileTable) -> Iterator[tuple[Place, str, str]]:
 def _check_choice(place: Place, chosen: str, stage: str, settings: Settings, findings: Findings) -> None:
     known = settings.playbooks
     if chosen and chosen not in known:
-        findings.wrong((*place, "playbook"), f"unknown playbook {chosen!r}{hint(chosen, known)}")
+        findings.wrong(
+            (*place, "playbook"), f"unknown playbook {chosen!r}{hint(chosen, known, f'known are {', '.join(known)}')}"
+        )
     if stage and not chosen and stage not in known:
         sentence = f"there is no playbook {stage!r}, so nothing will be drafted{hint(stage, known)}"
         findings.doubtful((*place, "stage"), sentence)

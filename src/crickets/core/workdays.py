@@ -51,10 +51,12 @@ class BusinessCalendar:
         """The first working instant at or after this one; raises NoWorkingMoment beyond the horizon."""
         for opens, closes in self._hours_from(moment):
             start = max(moment, opens)
-            # The client's date may change while the user works: then there are two chances in one day.
-            for candidate in (start, self._clients_midnight(start)):
-                if candidate < closes and self.client.works_on(candidate.astimezone(self.client.zone).date()):
-                    return candidate
+            if start < closes and self._client_works(start):
+                return start
+            # The client's date may change while the user works: then there is a second chance in one day.
+            midnight = self._clients_midnight(start)
+            if midnight < closes and self._client_works(midnight):
+                return midnight
         msg = f"no working moment between you and the client in the {HORIZON} days after {moment:%Y-%m-%d}"
         raise NoWorkingMoment(msg)
 
@@ -102,6 +104,9 @@ class BusinessCalendar:
             if self.user.works_on(day) and moment < closes:
                 yield opens, closes
 
+    def _client_works(self, moment: datetime) -> bool:
+        return self.client.works_on(moment.astimezone(self.client.zone).date())
+
     def _clients_midnight(self, moment: datetime) -> datetime:
         tomorrow = moment.astimezone(self.client.zone).date() + _DAY
         return datetime.combine(tomorrow, time(), self.client.zone).astimezone(UTC)
@@ -119,4 +124,4 @@ class BusinessCalendar:
 
     def _instant(self, day: date, at: time) -> datetime:
         # A wall time that the clocks skip in spring is read with the offset before it: an hour later on the wall.
-        return datetime.combine(day, at.replace(tzinfo=None), self.user.zone).astimezone(UTC)
+        return datetime.combine(day, at, self.user.zone).astimezone(UTC)

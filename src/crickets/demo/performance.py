@@ -1,24 +1,23 @@
 """One performance of the play: the mailbox, the real watcher on a clock of its own, and what must come of each scene."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, Self, assert_never
 
 from crickets.config import Settings, load
-from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.daemon import prepare, watcher
 from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
+from crickets.demo.checks import StoryWentWrong, check_draft, check_drafts, check_sent, check_turn, drafts_after
 from crickets.demo.clocks import SilenceClock, silence_clocks
 from crickets.demo.mails import FOUND_IN_INBOX, FOUND_IN_SENT
-from crickets.demo.player import MailClient, StandingDraft, edited
+from crickets.demo.player import MailClient, StandingDraft, edited, sent_as_it_is
 from crickets.demo.server import DemoServer
 from crickets.demo.story import (
     BEGIN,
     Arrives,
-    Consequence,
     DeletesDraft,
     DraftAppears,
     EditsDraft,
@@ -34,11 +33,8 @@ from crickets.store import open_store
 from crickets.watcher import Watcher
 
 _DAYTIME = range(7, 21)
+_CLOSED = "It is not working time"
 _SAID_BY_PEOPLE = ("You wrote", "The client wrote", "Crickets began")
-
-
-class StoryWentWrong(Exception):
-    """Something did not come about as the story tells it; carries the sentence that says what."""
 
 
 class Audience(Protocol):
@@ -89,8 +85,9 @@ class Performance:
         prepare(settings, state, self.clock)
         self._watcher: Watcher = watcher(ACCOUNT, settings, state, self.clock)
         self.ledger: Ledger = open_store(settings.database_url(state))
-        self._standing: set[ClientKey] = set()
-        self._told: dict[MatterKey, int] = {}
+        self._standing: frozenset[ClientKey] = frozenset()
+        self._told: set[Entry] = set()
+        self._sent = 0
 
     @classmethod
     @contextmanager
@@ -114,9 +111,9 @@ class Performance:
         for mail in FOUND_IN_INBOX:
             self._server.deliver("INBOX", mail.raw(), mail.at)
         for mail in FOUND_IN_SENT:
-            self._mail_client.file_sent(mail.raw(), mail.at)
+            self._send(mail.raw(), mail.at)
         self.turn()
-        self._untold()
+        self.news()
 
     def play(self, scene: Scene) -> None:
         """Let the time pass until a scene, perform it, and see that it ended as the story tells; raises StoryWentWrong."""
@@ -172,3 +169,70 @@ class Performance:
         while moment.astimezone(self.settings.user.zone).hour not in _DAYTIME:
             moment += tick
         return moment
+
+    # What happens
+
+    def _perform(self, scene: Scene) -> None:
+        user, at = self._mail_client, scene.at
+        match scene.act:
+            case Arrives(mail):
+                self._server.deliver("INBOX", mail.raw(), at)
+            case Writes(mail):
+                self._send(mail.raw(), at)
+            case SendsDraft(added):
+                draft = self.draft_for(scene.role)
+                self._send(edited(draft, added, at) if added else sent_as_it_is(draft, at), at)
+                user.remove_draft(draft)
+            case EditsDraft(added):
+                draft = self.draft_for(scene.role)
+                user.save_draft(edited(draft, added, at), at)
+                user.remove_draft(draft)
+            case DeletesDraft():
+                user.delete_draft(self.draft_for(scene.role))
+            case DraftAppears() | NothingHappens():
+                pass
+            case unexpected:
+                assert_never(unexpected)
+
+    def _send(self, raw: bytes, at: datetime) -> None:
+        self._mail_client.file_sent(raw, at)
+        self._sent += 1
+
+    def _check(self, scene: Scene) -> None:
+        self._standing = drafts_after(scene, self._standing)
+        check_drafts(scene, self._standing, self._mail_client.drafts())
+        check_turn(scene, self.clocks(), self.settings.clients[scene.role.client].name)
+        if scene.role.client in self._standing:
+            check_draft(scene, self.draft_for(scene.role))
+        check_sent(self._sent, self._mail_client.sent())
+
+    # What is said
+
+    def _sentences(self, scene: Scene) -> Sequence[str]:
+        decision, *grounds = self.why(scene.role)
+        closed = [ground for ground in grounds if isinstance(scene.act, NothingHappens) and ground.startswith(_CLOSED)]
+        return [*self.news(), decision, *closed]
+
+    def news(self) -> Sequence[str]:
+        """What Crickets understood since it was asked last, beyond who wrote."""
+        entries = self._report().timeline([role.matter for role in CLIENTS])
+        fresh = [entry for entry in entries if entry not in self._told]
+        self._told |= set(fresh)
+        return [entry.sentence + "." for entry in fresh if not entry.sentence.startswith(_SAID_BY_PEOPLE)]
+
+    def _report(self) -> Report:
+        return Report(self.ledger, self.settings, self.clock.now)
+
+
+def _settings(folder: Path, server: DemoServer) -> Settings:
+    """The freelancer's configuration, written to a folder and loaded as anybody's is."""
+    password = folder / PASSWORD_FILE
+    password.touch(mode=0o600)
+    password.write_text(server.password + "\n", encoding="utf-8")
+    path = folder / "config.toml"
+    path.write_text(configuration(server.port), encoding="utf-8")
+    return load(path, _has_letter, BEGIN)
+
+
+def _has_letter(letter: str, language: str, own: Path | None) -> bool:
+    return TemplateLetters(own).has(letter, language)

@@ -136,3 +136,11 @@ def edited(draft: StandingDraft, added: str, at: datetime) -> bytes:
     greeting, opening, *rest = draft.text.split("\n\n")
     message.set_content("\n\n".join([greeting, opening, added, *rest]) + "\n")
     return message.as_bytes()
+
+
+def sent_as_it_is(draft: StandingDraft, at: datetime) -> bytes:
+    """A draft as a mail client sends it that keeps its Message-ID: only the date is new."""
+    message = draft.message
+    del message["Date"]
+    message["Date"] = at
+    return message.as_bytes(policy=SMTP)

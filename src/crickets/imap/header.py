@@ -42,7 +42,7 @@ _FOLD = re.compile(rb"\r?\n(?=[ \t])")
 _END = re.compile(rb"\r?\n\r?\n|\A\r?\n")
 _LINE = re.compile(rb"\r?\n")
 _BRACKETED = re.compile(r"<([^<>]{1,600})>")
-_BARE_ID = re.compile(r"""[^\s<>,;"()]{1,600}""")
+_BARE_ID = re.compile(r"""[^\s<>,;"()]+""")
 _ID = re.compile("[^\\s<>\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,512}")
 _COMMENT = re.compile(r"\([^()]*\)")
 
