@@ -13,13 +13,16 @@ from crickets.errors import StoreError
 _SOCKET = "crickets.socket"
 _LOCK = "crickets.lock"
 _LONGEST = 64
+_NAME = 100
 
 
 def ring(state: Path, word: str = "look") -> bool:
     """Ring; whether a daemon heard it."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as ringer:
+        ringer.setblocking(False)
         try:
-            ringer.sendto(word.encode(), _address(state / _SOCKET))
+            with _address(state / _SOCKET) as address:
+                ringer.sendto(word.encode(), address)
         except BlockingIOError:
             return True  # its bell is full of words already
         except OSError:
@@ -33,7 +36,8 @@ def bell(state: Path) -> Iterator[socket.socket]:
     with _only_one(state), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as listener:
         path = state / _SOCKET
         path.unlink(missing_ok=True)  # left behind by a daemon that was killed; the lock says that none runs
-        listener.bind(_address(path))
+        with _address(path) as address:
+            listener.bind(address)
         path.chmod(0o600)
         try:
             yield listener
@@ -67,8 +71,14 @@ def _only_one(state: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _address(path: Path) -> str:
-    """A path short enough for a socket's name (108 bytes): through this process's own entry where it is longer."""
-    if len(os.fsencode(path)) < 100:  # noqa: PLR2004 - below the limit of sun_path
-        return str(path)
-    return os.path.relpath(path)
+@contextmanager
+def _address(path: Path) -> Iterator[str]:
+    """A name for a socket's path: the name of a socket holds 108 bytes, and Linux knows a short one for any directory."""
+    if len(os.fsencode(path)) < _NAME:
+        yield str(path)
+        return
+    folder = os.open(path.parent, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield f"/proc/self/fd/{folder}/{path.name}"
+    finally:
+        os.close(folder)

@@ -20,6 +20,7 @@ from crickets.ports import Ledger, Letters, Mail
 
 log = logging.getLogger(__name__)
 
+SHORTEST_BACKOFF = 0.5
 FIRST_BACKOFF = 2.0
 LONGEST_BACKOFF = 300.0
 REFUSED = 3
@@ -161,11 +162,9 @@ class Watcher:
 
     def _pause_after(self, error: CricketsError | None) -> float:
         """Seconds to wait: until the next look or due moment, or a backoff with full jitter."""
-        if isinstance(error, AuthenticationFailed) and self._refusals >= REFUSED:
-            return RARELY
         if error is not None:
-            longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(self._failures - 1, 10))
-            return max(1.0, self._world.jitter(longest))
+            refused = isinstance(error, AuthenticationFailed) and self._refusals >= REFUSED
+            return RARELY if refused else max(SHORTEST_BACKOFF, self._world.jitter(longest_backoff(self._failures)))
         now = self._world.clock()
         upcoming = self._ledger.next_due(now)
         due_in = max(upcoming - now, SOONEST) if upcoming else timedelta.max
@@ -202,6 +201,11 @@ class Watcher:
                 return heard
             heard = True
             self._stopping |= word is Word.STOP
+
+
+def longest_backoff(failures: int) -> float:
+    """The upper end of the pause after so many failures in a row, in seconds: doubled each time, to five minutes."""
+    return float(min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(failures - 1, 10)))
 
 
 def utc_now() -> datetime:

@@ -43,7 +43,8 @@ print(sorted(name for name in sys.modules if name.startswith("holidays.countries
     assert python(code) == "['holidays.countries.spain', 'holidays.countries.sweden']\n"
 
 
-def test_a_file_without_a_mistake_loads_no_toml_editor(folder: object) -> None:
+@pytest.mark.usefixtures("folder")
+def test_a_file_without_a_mistake_loads_no_toml_editor() -> None:
     code = """
 import sys, pathlib
 from crickets.config import load

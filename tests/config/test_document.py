@@ -50,8 +50,10 @@ def test_problems_of_an_included_file_come_after_those_of_the_first(clients: Pat
     assert refused(including("clients.d/*.toml") + "[limit]\n") == [
         "config.toml:9: limit: unknown key; did you mean 'limits'?",
         "clients.d/b.toml:3: clients.other.name: must be text in quotes",
-        "clients.d/b.toml:4: clients.other.addresses[1]: 'first.last@acme.example' belongs to clients.acme already;"
-        " an address has one client",
+        (
+            "clients.d/b.toml:4: clients.other.addresses[1]: 'first.last@acme.example' belongs to clients.acme already;"
+            " an address has one client"
+        ),
     ]
 
 

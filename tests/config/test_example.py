@@ -25,9 +25,10 @@ Key = tuple[str, str]
 """A class of tables and a key in it."""
 
 
-def tables(kind: Any, value: Any) -> Iterator[tuple[type[Table], dict[str, Any]]]:
+def tables(kind: object, value: object) -> Iterator[tuple[type[Table], dict[str, Any]]]:
     """Every table inside a value of that kind, itself included, with its class."""
     if isinstance(kind, type) and issubclass(kind, Table):
+        assert isinstance(value, dict)
         yield kind, value
         for name, field in kind.model_fields.items():
             yield from tables(field.annotation, value[name]) if name in value else ()
@@ -51,7 +52,7 @@ def keys_in(value: dict[str, Any]) -> set[Key]:
     return {(kind.__name__, key) for kind, table in tables(FileTable, value) for key in table}
 
 
-def classes(kind: Any = FileTable) -> Iterator[type[Table]]:
+def classes(kind: object = FileTable) -> Iterator[type[Table]]:
     if isinstance(kind, type) and issubclass(kind, Table):
         yield kind
         for field in kind.model_fields.values():

@@ -36,8 +36,10 @@ def test_a_language_with_all_letters_is_fine(language: str) -> None:
 
 def test_a_language_that_lacks_letters_is_told_with_all_of_them() -> None:
     assert problems(f'{CLIENT}language = "sv"') == [
-        "config.toml:11: clients.acme.language: no letter in 'sv' for awaiting_payment/first, in_progress/first,"
-        " negotiating/first, negotiating/last, platform/check-in; write it in the folder of [letters]"
+        (
+            "config.toml:11: clients.acme.language: no letter in 'sv' for awaiting_payment/first, in_progress/first,"
+            " negotiating/first, negotiating/last, platform/check-in; write it in the folder of [letters]"
+        )
     ]
 
 
@@ -45,8 +47,10 @@ def test_a_letter_that_no_language_has_is_told_at_its_step() -> None:
     text = f'{CLIENT}playbook = "calm"\n{CALM.replace("calm/first", "negotiating/frist")}'
 
     assert problems(text) == [
-        "config.toml:14: playbooks.calm.steps[1].draft: there is no letter 'negotiating/frist';"
-        " did you mean 'negotiating/first'?"
+        (
+            "config.toml:14: playbooks.calm.steps[1].draft: there is no letter 'negotiating/frist';"
+            " did you mean 'negotiating/first'?"
+        )
     ]
 
 
@@ -73,6 +77,15 @@ def test_a_chosen_playbook_must_speak_the_clients_language() -> None:
     assert caught.value.problems == (
         "config.toml:11: clients.acme.language: no letter in 'pl' for calm/first; write it in the folder of [letters]",
     )
+
+
+def test_who_has_a_playbook_of_their_own_needs_no_letters_of_the_trade() -> None:
+    Path("config.toml").write_text(f'{BASE}{CLIENT}language = "sv"\nplaybook = "calm"\n{CALM}')
+
+    def has(letter: str, language: str, _folder: Path | None) -> bool:
+        return (letter, language) == ("calm/first", "sv")
+
+    assert load(Path("config.toml"), has, now=NOW).clients
 
 
 def test_the_users_own_folder_is_asked(folder: Path) -> None:

@@ -99,7 +99,7 @@ VALUES = st.recursive(
 )
 
 
-def places(value: Any, at: Place = ()) -> Iterator[Place]:
+def places(value: object, at: Place = ()) -> Iterator[Place]:
     if at:
         yield at
     if isinstance(value, dict):

@@ -72,8 +72,10 @@ def test_no_working_moment_within_thirty_days_is_a_problem(refused: Refuse) -> N
     weekend = BASE.replace("\n\n", '\nworking_days = ["sat", "sun"]\n\n')
 
     assert refused(weekend + CLIENT) == [
-        "config.toml:9: clients.acme: no working moment between you and the client in the 30 days after 2026-11-04;"
-        " let your working days meet theirs, or correct their country or timezone"
+        (
+            "config.toml:9: clients.acme: no working moment between you and the client in the 30 days after 2026-11-04;"
+            " let your working days meet theirs, or correct their country or timezone"
+        )
     ]
 
 
@@ -87,8 +89,10 @@ def test_a_stage_without_a_playbook_is_a_warning_only(added: Load) -> None:
     settings = added(CLIENT + 'stage = "negotiatng"\n' + MATTER + 'stage = "hibernating"')
 
     assert settings.warnings == (
-        "config.toml:11: clients.acme.stage: there is no playbook 'negotiatng', so nothing will be drafted;"
-        " did you mean 'negotiating'?",
+        (
+            "config.toml:11: clients.acme.stage: there is no playbook 'negotiatng', so nothing will be drafted;"
+            " did you mean 'negotiating'?"
+        ),
         "config.toml:15: clients.acme.matters[1].stage: there is no playbook 'hibernating', so nothing will be drafted",
     )
 

@@ -126,8 +126,10 @@ def test_a_password_file_that_others_can_use_is_a_problem(mode: int, wrong: Refu
     (folder / "imap.password").chmod(mode)
 
     assert wrong("") == [
-        f"config.toml:7: accounts.main.imap.password_file: {folder}/imap.password can be read by others"
-        f" (mode 0{mode:o}); run: chmod 600 {folder}/imap.password"
+        (
+            f"config.toml:7: accounts.main.imap.password_file: {folder}/imap.password can be read by others"
+            f" (mode 0{mode:o}); run: chmod 600 {folder}/imap.password"
+        )
     ]
 
 

@@ -24,7 +24,7 @@ SPANS = st.sampled_from(["1h", "48h", "2d", "5d", "3bd", "1w"]).map(lambda text:
 MOMENTS_OF_STEPS = SPANS | st.integers(0, 6).map(NextWeek)
 STAGES = st.sampled_from([NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT])
 SLOW = st.sampled_from([timedelta(), timedelta(), timedelta(minutes=7), timedelta(hours=11)])
-PAUSES = st.sampled_from([timedelta(minutes=1), timedelta(hours=5), timedelta(days=1), timedelta(days=3, hours=1)])
+PAUSES = st.sampled_from([timedelta(minutes=1), timedelta(hours=5), timedelta(days=3, hours=1), timedelta(days=9)])
 
 
 @st.composite
@@ -58,17 +58,27 @@ class Play(RuleBasedStateMachine):
         self.playbook: Playbook = steps
         self.matter: Matter = matter(invoice(START.date() + timedelta(days=3)))
         self.facts.append(e.MatterOpened(self.now, stage))
+        self.write(self.name("own"), timedelta(), at_once=True)
 
     # The world
 
     @rule(pause=PAUSES)
     def time_passes(self, pause: timedelta) -> None:
-        self.now += pause
+        """The watcher wakes at each due moment."""
+        end = self.now + pause
+        while (wait := self.watch()).until and wait.until <= end:
+            self.now = wait.until
+        self.now = end
         self.watch()
 
     @rule()
-    def a_long_downtime(self) -> None:
-        self.now += timedelta(days=40)
+    def three_weeks_pass_and_late_steps_are_adopted(self) -> None:
+        self.say(e.Adopted(self.now))
+        self.time_passes(timedelta(days=21))
+
+    @rule(days=st.sampled_from([6, 40]))
+    def a_downtime(self, days: int) -> None:
+        self.now += timedelta(days=days)
         self.watch()
 
     @rule(slow=SLOW, at_once=st.booleans())
@@ -102,9 +112,13 @@ class Play(RuleBasedStateMachine):
     def the_client_writes_in_another_matter(self) -> None:
         self.life_elsewhere = self.now
 
-    @rule(reason=st.sampled_from(["", "INBOX was not read"]))
-    def the_mailbox_can_or_cannot_be_read(self, reason: str) -> None:
-        self.cannot_tell = reason
+    @rule(pause=PAUSES)
+    def the_mailbox_cannot_be_read_for_a_while(self, pause: timedelta) -> None:
+        self.cannot_tell = "INBOX was not read"
+        self.watch()
+        self.now += pause
+        self.watch()
+        self.cannot_tell = ""
 
     @precondition(lambda self: self.standing)
     @rule()
@@ -124,13 +138,17 @@ class Play(RuleBasedStateMachine):
 
     # The user's words
 
-    @rule(days=st.integers(1, 30))
-    def snooze(self, days: int) -> None:
-        self.say(e.Snoozed(self.now, self.now + timedelta(days=days)))
-
-    @rule(build=st.sampled_from([e.Rested, e.Adopted, e.Parked, e.Returned]))
-    def a_word(self, build: type[e.Rested | e.Adopted | e.Parked | e.Returned]) -> None:
-        self.say(build(self.now))
+    @rule(word=st.sampled_from(["snooze", "rest", "adopt", "adopt", "park", "return", "close"]))
+    def a_word(self, word: str) -> None:
+        facts = {
+            "snooze": e.Snoozed(self.now, self.now + timedelta(days=12)),
+            "rest": e.Rested(self.now),
+            "adopt": e.Adopted(self.now),
+            "park": e.Parked(self.now),
+            "return": e.Returned(self.now),
+            "close": e.Closed(self.now, "enough", e.Author.USER),
+        }
+        self.say(facts[word])
 
     @rule()
     def resume(self) -> None:
@@ -154,14 +172,11 @@ class Play(RuleBasedStateMachine):
             self.reached.clear()
 
     @rule()
-    def close(self) -> None:
-        self.say(e.Closed(self.now, "enough", e.Author.USER))
-
-    @rule()
-    def reopen(self) -> None:
+    def nothing_is_closed_or_parked_any_more(self) -> None:
         if self.state().closed:
             self.say(e.Reopened(self.now))
             self.reached.clear()
+        self.say(e.Returned(self.now))
 
     @rule(steps=playbooks())
     def edit_the_playbook(self, steps: Playbook) -> None:
@@ -170,7 +185,7 @@ class Play(RuleBasedStateMachine):
 
     # The machine
 
-    def watch(self) -> None:
+    def watch(self) -> Wait:
         """One turn of the watcher: read everything that can be read, then act until there is nothing to do."""
         if not self.cannot_tell:
             self.facts += self.unread
@@ -179,7 +194,7 @@ class Play(RuleBasedStateMachine):
             action = self.decide()
             self.check(action)
             if isinstance(action, Wait):
-                return
+                return action
             self.act(action)
         msg = f"it does not come to rest: {action}"
         raise AssertionError(msg)

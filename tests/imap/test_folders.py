@@ -102,7 +102,7 @@ def test_of_two_names_that_fit_none_is_guessed_and_both_are_said() -> None:
     found = listed("Sent", "Sent Items")
 
     assert set(roles(found).values()) == {MailboxRole.OTHER}
-    with pytest.raises(MailboxMissing, match=r"for sent: Sent, Sent Items; set `folders = \{ sent = \.\.\. \}`"):
+    with pytest.raises(MailboxMissing, match=r"for sent \(Sent, Sent Items\); set `folders = \{ sent = \.\.\. \}`"):
         found.mailbox(MailboxRole.SENT)
 
 

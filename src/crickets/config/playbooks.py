@@ -83,9 +83,8 @@ def _choices(file: FileTable) -> Iterator[tuple[Place, str, str]]:
 def _check_choice(place: Place, chosen: str, stage: str, settings: Settings, findings: Findings) -> None:
     known = settings.playbooks
     if chosen and chosen not in known:
-        findings.wrong(
-            (*place, "playbook"), f"unknown playbook {chosen!r}{hint(chosen, known, f'known are {', '.join(known)}')}"
-        )
+        way_out = hint(chosen, known, f"known are {', '.join(known)}")
+        findings.wrong((*place, "playbook"), f"unknown playbook {chosen!r}{way_out}")
     if stage and not chosen and stage not in known:
         sentence = f"there is no playbook {stage!r}, so nothing will be drafted{hint(stage, known)}"
         findings.doubtful((*place, "stage"), sentence)
@@ -99,9 +98,10 @@ def _steps_with_letters(file: FileTable) -> Iterator[tuple[Place, str]]:
 
 
 def _letters_for(client: Client, settings: Settings) -> set[str]:
-    # The stages of the trade can come to any client; another playbook only where it is chosen.
-    chosen = {m.playbook or m.stage for m in settings.matters.values() if m.client == client.key}
-    books = (settings.playbooks.get(name) for name in {*BUILT_IN, *chosen})
+    # Without a playbook of its own, a matter can come to every stage of the trade.
+    matters = [matter for matter in settings.matters.values() if matter.client == client.key]
+    names = {name for m in matters for name in ([m.playbook] if m.playbook else [m.stage, *BUILT_IN])}
+    books = (settings.playbooks.get(name) for name in names)
     return {letter for book in books if book is not None for letter in _letters(book)}
 
 

@@ -23,7 +23,12 @@ class Table(BaseModel):
     """
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True
+        extra="forbid",
+        strict=True,
+        frozen=True,
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        hide_input_in_errors=True,  # it may be a password in the wrong place
     )
 
     @model_validator(mode="wrap")

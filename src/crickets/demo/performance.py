@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, Self, assert_never
 
 from crickets.config import Settings, load
+from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
 from crickets.daemon import prepare, watcher
 from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
@@ -52,7 +53,7 @@ class Audience(Protocol):
     def understood(self, sentences: Sequence[str]) -> None:
         """Hear what Crickets makes of it."""
 
-    def draft(self, draft: StandingDraft, reasons: Sequence[str]) -> None:
+    def draft(self, draft: StandingDraft, matter: str, reasons: Sequence[str]) -> None:
         """See a draft as the mail client shows it, and why it was placed."""
 
 
@@ -88,6 +89,7 @@ class Performance:
         self._standing: frozenset[ClientKey] = frozenset()
         self._told: set[Entry] = set()
         self._sent = 0
+        self.shown: list[tuple[Scene, StandingDraft]] = []
 
     @classmethod
     @contextmanager
@@ -123,7 +125,8 @@ class Performance:
         self.turn()
         self._check(scene)
         if isinstance(scene.act, DraftAppears):
-            self._audience.draft(self.draft_for(scene.role), self.why(scene.role)[1:])
+            self.shown.append((scene, self.draft_for(scene.role)))
+            self._audience.draft(self.shown[-1][1], scene.role.matter, self.why(scene.role)[1:])
         self._audience.understood(self._sentences(scene))
 
     def turn(self) -> None:
@@ -211,14 +214,18 @@ class Performance:
     def _sentences(self, scene: Scene) -> Sequence[str]:
         decision, *grounds = self.why(scene.role)
         closed = [ground for ground in grounds if isinstance(scene.act, NothingHappens) and ground.startswith(_CLOSED)]
-        return [*self.news(), decision, *closed]
+        return [*(f"{entry.sentence}." for entry in self.news()), decision, *closed]
 
-    def news(self) -> Sequence[str]:
+    def news(self) -> Sequence[Entry]:
         """What Crickets understood since it was asked last, beyond who wrote."""
         entries = self._report().timeline([role.matter for role in CLIENTS])
         fresh = [entry for entry in entries if entry not in self._told]
         self._told |= set(fresh)
-        return [entry.sentence + "." for entry in fresh if not entry.sentence.startswith(_SAID_BY_PEOPLE)]
+        return [entry for entry in fresh if not entry.sentence.startswith(_SAID_BY_PEOPLE)]
+
+    def count(self, *kinds: type[MatterEvent]) -> int:
+        """How many facts of these kinds there are in all matters."""
+        return sum(isinstance(fact, kinds) for role in CLIENTS for fact in self.ledger.events(role.matter))
 
     def _report(self) -> Report:
         return Report(self.ledger, self.settings, self.clock.now)

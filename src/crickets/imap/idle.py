@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from crickets.errors import ConnectionLost
 from crickets.imap.session import Session
-from crickets.imap.wire import Answer, Response
+from crickets.imap.wire import Answer, Response, Wire
 from crickets.ports import Readable
 
 ASLEEP = 60
@@ -56,29 +56,27 @@ def _idle_once(session: Session, end: float, wake: Readable, clocks: Clocks) -> 
     news, woken = _has_news(begun), False
     while not (news or woken or time.monotonic() >= end):
         clocks.check()
-        arrived, woken = _listen(session, end, wake)
-        news = _has_news(arrived)
+        news, woken = _listen(session.wire, end, wake)
         clocks.check()
     session.wire.line(b"DONE")
     answer = session.wire.finish(tag)
     return news or _has_news(answer.untagged), woken
 
 
-def _listen(session: Session, end: float, wake: Readable) -> tuple[list[Response], bool]:
-    """The responses that came whole, and whether `wake` was readable."""
-    wire = session.wire
+def _listen(wire: Wire, end: float, wake: Readable) -> tuple[bool, bool]:
+    """Wait for whole lines: whether one was news, and whether `wake` was readable. What else came is left unread."""
     woken = False
     if not wire.has_response():
         ready, woken = wire.wait(end - time.monotonic(), wake)
-        if ready:
+        if ready and not woken:
             wire.take()
-    arrived: list[Response] = []
     while wire.has_response():
         response = wire.response()
         if not response[0].startswith((b"* ", b"+")):
             wire.nonsense(response[0])
-        arrived.append(response)
-    return arrived, woken
+        if _has_news([response]):
+            return True, woken
+    return False, woken
 
 
 def _has_news(responses: Iterable[Response]) -> bool:

@@ -8,12 +8,16 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, NewType, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, NewType, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from crickets.core.events import ClientEvent, Event, MatterEvent
 from crickets.errors import StoreError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Fact = TypeVar("Fact", bound=Event)
+Built = TypeVar("Built")
 
 MATTER_FACTS: Mapping[str, type[MatterEvent]] = {kind.__name__: kind for kind in get_args(MatterEvent)}
 CLIENT_FACTS: Mapping[str, type[ClientEvent]] = {kind.__name__: kind for kind in get_args(ClientEvent)}
@@ -21,7 +25,7 @@ CLIENT_FACTS: Mapping[str, type[ClientEvent]] = {kind.__name__: kind for kind in
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """A value to JSON and back; ``decode`` raises TypeError or ValueError for what ``encode`` did not write."""
+    """A value to JSON and back; ``decode`` raises Lookup-, Type- or ValueError for what ``encode`` did not write."""
 
     encode: Callable[[Any], Any]
     decode: Callable[[Any], Any]
@@ -38,9 +42,7 @@ def in_utc(moment: datetime) -> datetime:
 def data_of(event: Event) -> dict[str, object]:
     """The fields of a fact but for ``at``, which has a column of its own."""
     kind: object = type(event)  # as an object, since mypy takes the class of an instance for unhashable
-    data: dict[str, object] = codec_of(kind).encode(event)
-    del data["at"]
-    return data
+    return {name: codec.encode(getattr(event, name)) for name, codec in _fields_of(kind).items() if name != "at"}
 
 
 def fact_of(kinds: Mapping[str, type[Fact]], kind: str, at: datetime, data: Mapping[str, object]) -> Fact:
@@ -48,13 +50,11 @@ def fact_of(kinds: Mapping[str, type[Fact]], kind: str, at: datetime, data: Mapp
     if kind not in kinds:
         msg = f"the database holds a fact of the unknown kind {kind!r}: install the newest Crickets, which may know it"
         raise StoreError(msg)
-    known: object = kinds[kind]
     try:
-        fact: Fact = codec_of(known).decode({**data, "at": at.isoformat()})
-    except (TypeError, ValueError) as error:
+        return _built(kinds[kind], data, at=at)
+    except (LookupError, TypeError, ValueError) as error:
         msg = f"the database holds a damaged fact of the kind {kind!r}: restore the last good copy ({error})"
         raise StoreError(msg) from error
-    return fact
 
 
 @cache
@@ -103,16 +103,23 @@ def _sequence(each: Codec, kind: Callable[[Any], Any], arranged: Callable[[Any],
     )
 
 
-def _by_field(kind: type) -> Codec:
+def _by_field(kind: Callable[..., object]) -> Codec:
+    return Codec(
+        lambda value: {name: codec.encode(getattr(value, name)) for name, codec in _fields_of(kind).items()},
+        lambda data: _built(kind, _exactly(dict, data)),
+    )
+
+
+@cache
+def _fields_of(kind: object) -> Mapping[str, Codec]:
     hints = get_type_hints(kind)
-    codecs = {field.name: codec_of(hints[field.name]) for field in fields(kind)}
+    return {field.name: codec_of(hints[field.name]) for field in fields(cast("type[DataclassInstance]", kind))}
 
-    # A field that an older row lacks takes its default; one that the class lacks is refused with a TypeError.
-    def decode(data: object) -> object:
-        unchanged = Codec(lambda value: value, lambda value: value)
-        return kind(**{name: codecs.get(name, unchanged).decode(part) for name, part in _exactly(dict, data).items()})
 
-    return Codec(lambda value: {name: codec.encode(getattr(value, name)) for name, codec in codecs.items()}, decode)
+def _built(kind: Callable[..., Built], data: Mapping[str, object], **given: object) -> Built:
+    """An instance of a dataclass; a field that an older row lacks takes its default."""
+    codecs = _fields_of(kind)
+    return kind(**{name: codecs[name].decode(value) for name, value in data.items()}, **given)
 
 
 def _exactly(kind: type, data: object) -> Any:  # noqa: ANN401 - narrowed at run time, by a type that mypy cannot name

@@ -19,7 +19,7 @@ _MOMENT = timedelta(microseconds=1)
 _ADD_MATTER = adding(matters)
 _ADD_EVENTS = adding(events)
 
-_EVENTS = select(events.c.kind, events.c.at, events.c.data).order_by(events.c.id)
+_EVENTS = select(events.c.kind, events.c.at, events.c.data)
 _EVENTS_OF_MATTER = Statement(_EVENTS.where(events.c.matter == bindparam("matter")))
 _EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client"), events.c.matter.is_(None)))
 
@@ -62,11 +62,11 @@ class Facts(Transactions):
             return new
 
     def events(self, matter: MatterKey) -> Sequence[MatterEvent]:
-        """All facts of a matter, in the order of their recording."""
+        """All facts of a matter, in any order."""
         return [fact_of(MATTER_FACTS, *row) for row in self._rows(_EVENTS_OF_MATTER, matter=matter)]
 
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
-        """All facts of a client that belong to no matter, in the order of their recording."""
+        """All facts of a client that belong to no matter, in any order."""
         return [fact_of(CLIENT_FACTS, *row) for row in self._rows(_EVENTS_OF_CLIENT, client=client)]
 
     def held(self, client: ClientKey | None = None) -> Sequence[Held]:
@@ -113,7 +113,7 @@ class Facts(Transactions):
             elif held.matter not in self._moved:
                 moves[held.matter] = held.due_at - _MOMENT
         self._run_each(_MOVE_ANYWAY, [{"key": matter, "until": until} for matter, until in moves.items()])
-        self._moved |= moves.keys()
+        self._moved.update(moves)
 
 
 def _row_of(fact: Event) -> dict[str, object]:

@@ -49,9 +49,12 @@ class Statement:
             bound[name] = convert(bound[name])
         return bound
 
-    def read(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    def read(self, row: tuple[Any, ...]) -> list[Any]:
         """A row as the core takes it; raises TypeError or ValueError for a value that is not of its column's type."""
-        return tuple(convert(value) if convert else value for convert, value in zip(self._readers, row, strict=True))
+        values = list(row)
+        for place, convert in self._readers:
+            values[place] = convert(values[place])
+        return values
 
     @cached_property
     def _compiled(self) -> SQLCompiler:
@@ -69,9 +72,10 @@ class Statement:
         return [(name, convert) for name, convert in found if convert]
 
     @cached_property
-    def _readers(self) -> list[Converter | None]:
+    def _readers(self) -> list[tuple[int, Converter]]:
         columns = self._clause.selected_columns if isinstance(self._clause, Select) else ()
-        return [_plain(column.type).result_processor(DIALECT, None) for column in columns]
+        found = (_plain(column.type).result_processor(DIALECT, None) for column in columns)
+        return [(place, convert) for place, convert in enumerate(found) if convert]
 
 
 def adding(table: Table) -> Statement:

@@ -59,7 +59,7 @@ class Threads(Transactions):
 
     def owner(self, thread: ThreadKey) -> tuple[ClientKey, MatterKey] | None:
         """Whose thread it is, and the matter to which it was bound."""
-        return next(iter(self._rows(_OWNER, thread=thread)), None)
+        return next(((client, matter) for client, matter in self._rows(_OWNER, thread=thread)), None)
 
     def bind(self, thread: ThreadKey, client: ClientKey, matter: MatterKey) -> None:
         """Let a thread belong to a matter."""

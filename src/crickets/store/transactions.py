@@ -47,7 +47,7 @@ class Transactions:
         except sqlite3.Error as error:
             raise StoreError(sentence(error, self._path)) from error
 
-    def _rows(self, statement: Statement, **values: object) -> Sequence[tuple[Any, ...]]:
+    def _rows(self, statement: Statement, **values: object) -> Sequence[list[Any]]:
         """Run a statement that reads; all its rows, for a cursor that stays open would keep a transaction open."""
         cursor = self._execute(statement.sql, statement.bound(values))
         try:

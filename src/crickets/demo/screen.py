@@ -1,0 +1,190 @@
+"""What the demo shows, drawn by rich: the silence clocks, what happens, and each draft as a mail client shows it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from crickets.cli.screen import plain
+from crickets.demo.cast import MARTA, ZONE
+from crickets.demo.clocks import SilenceClock
+from crickets.demo.player import StandingDraft
+from crickets.report import Entry, spell
+
+SIDE_BY_SIDE = 96
+"""From this width on the last screen has a draft and a timeline beside each other."""
+
+_QUOTED_LINES = 2
+_FRAME = "bright_black"
+_TURNS = {"you": "bold cyan", "client": "", "unknown": "bold red", "closed": "dim", "-": "dim"}
+_NARROW_BAR, _WIDE_BAR = 9, 22
+_FILLED, _EMPTY = "━", "─"
+
+
+def clock_panel(now: datetime, clocks: Sequence[SilenceClock], width: int) -> Panel:
+    """The clock of the play, and below it every silence clock, each in two lines or three."""
+    local = now.astimezone(ZONE)
+    title = Text.assemble((f" {local:%A %d %B %Y} ", "bold"), (f" {local:%H:%M} ", "bold reverse"), " ")
+    lines = [part for clock in clocks for part in _clock_lines(clock, width)]
+    return Panel(Group(_headings(width), *lines), title=title, title_align="left", box=box.ROUNDED, border_style=_FRAME)
+
+
+def scene_line(at: datetime, who: str, told: str) -> Table:
+    """Who does what, and when."""
+    style = "bold green" if who == "Crickets" else "bold cyan" if who == MARTA.first_name else "bold magenta"
+    line = Table.grid(padding=(0, 2, 0, 0))
+    line.add_column(width=16, no_wrap=True)
+    line.add_column(overflow="fold")
+    line.add_row(plain(f"{at.astimezone(ZONE):%a %d %b %H:%M}", "bold"), Text.assemble(plain(who, style), " ", told))
+    return line
+
+
+def understood_line(sentence: str) -> Table:
+    """What Crickets makes of it, below the line that tells what happened."""
+    line = Table.grid(padding=(0, 1, 0, 0))
+    line.add_column(width=17, justify="right", no_wrap=True)
+    line.add_column(overflow="fold")
+    line.add_row(plain("→", "green"), plain(sentence, "green"))
+    return line
+
+
+def draft_panel(draft: StandingDraft, title: str = "Drafts") -> Panel:
+    """A draft as the mail client shows it; of the quoted mail only the beginning."""
+    header = Table.grid(padding=(0, 1, 0, 0))
+    for name in ("From", "To", "Subject"):
+        header.add_row(plain(f"{name}:", "bright_black"), plain(draft.header(name), "bold"))
+    body = [plain(line, style) for line, style in _body(draft.text)]
+    return Panel(
+        Group(header, "", *body), title=plain(f" {title} ", "yellow"), title_align="left", border_style="yellow"
+    )
+
+
+def reasons(matter: str, sentences: Iterable[str]) -> Padding:
+    """Why a draft was placed, as ``crickets why`` says it."""
+    lines = [Text.assemble(("· ", "green"), plain(sentence, "bright_black")) for sentence in sentences]
+    return Padding(Group(plain(f"crickets why {matter}", "green"), *lines), (0, 0, 1, 2))
+
+
+def timeline_panel(title: str, entries: Sequence[Entry]) -> Panel:
+    """What happened in a matter, as ``crickets show`` tells it."""
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(no_wrap=True)
+    lines.add_column(overflow="fold")
+    for entry in entries:
+        lines.add_row(
+            plain(f"{entry.at.astimezone(ZONE):%d %b %H:%M}", "bright_black"),
+            plain(entry.sentence, _timeline_style(entry.sentence)),
+        )
+    return Panel(lines, title=plain(f" {title} ", "green"), title_align="left", border_style="green")
+
+
+@dataclass(frozen=True, slots=True)
+class LastScreen:
+    """Everything that the last screen shows."""
+
+    now: datetime
+    clocks: Sequence[SilenceClock]
+    draft: StandingDraft
+    placed_at: datetime
+    matter: str
+    timeline: Sequence[Entry]
+    counts: Mapping[str, int]
+
+    def drawn(self, width: int) -> Group:
+        """Draw it for a terminal of this width."""
+        draft = draft_panel(self.draft, f"Drafts, {self.placed_at.astimezone(ZONE):%a %d %b %H:%M}")
+        timeline = timeline_panel(f"crickets show {self.matter}", self.timeline)
+        clocks = clock_panel(self.now, self.clocks, width)
+        if width < SIDE_BY_SIDE:
+            return Group(clocks, timeline, self._summary())
+        both = Table.grid(expand=True)
+        both.add_column(ratio=1)
+        both.add_column(ratio=1)
+        both.add_row(draft, timeline)
+        return Group(clocks, both, self._summary())
+
+    def _summary(self) -> Padding:
+        words = [Text.assemble((f"{count}", "bold"), f" {what}") for what, count in self.counts.items()]
+        return Padding(Text(" · ").join(words), (0, 2))
+
+
+# The silence clocks
+
+
+def _headings(width: int) -> Table:
+    words = ("client", "stage", "turn", "silent for", "", "next step")
+    return _line([plain(word, "bright_black") for word in words], width)
+
+
+def _clock_lines(clock: SilenceClock, width: int) -> Iterator[RenderableType]:
+    yield _line(
+        [
+            plain(clock.client, "bold"),
+            plain(clock.stage),
+            plain(clock.turn, _TURNS.get(clock.turn, "")),
+            _bar(clock.run, _bar_width(width)),
+            plain(spell(clock.silent) if clock.silent is not None else "", "bold"),
+            _next(clock, width),
+        ],
+        width,
+    )
+    yield Padding(Text.assemble(plain(clock.matter, "italic"), (f": {clock.hold}", "bright_black")), (0, 0, 0, 2))
+
+
+def _line(cells: Sequence[Text], width: int) -> Table:
+    line = Table.grid(padding=(0, 1, 0, 0))
+    for column in (14, 16, 6, _bar_width(width), 8, None):
+        line.add_column(width=column, no_wrap=True)
+    line.add_row(*cells)
+    return line
+
+
+def _bar_width(width: int) -> int:
+    return min(_WIDE_BAR, max(_NARROW_BAR, width - 71))
+
+
+def _bar(run: float | None, width: int) -> Text:
+    if run is None:
+        return Text("")
+    filled = round(run * width)
+    style = "red" if run >= 1 else "yellow" if run > 0.6 else "green"  # noqa: PLR2004 - the last two fifths
+    return Text.assemble((_FILLED * filled, style), (_EMPTY * (width - filled), "bright_black"))
+
+
+def _next(clock: SilenceClock, width: int) -> Text:
+    if not clock.step:
+        return Text("")
+    when = f" {_moment(clock.when, ZONE, wide=width >= SIDE_BY_SIDE)}" if clock.when else ""
+    return Text.assemble(plain(clock.step, "bold"), plain(when))
+
+
+def _moment(when: datetime, zone: tzinfo, *, wide: bool) -> str:
+    local = when.astimezone(zone)
+    return f"{local:%a %d %b %H:%M}" if wide else f"{local:%a %d %H:%M}"
+
+
+# Mails and timelines
+
+
+def _body(text: str) -> Iterator[tuple[str, str]]:
+    quoted = 0
+    for line in text.split("\n"):
+        quoted += line.startswith(">")
+        if quoted > _QUOTED_LINES and line.startswith(">"):
+            if quoted == _QUOTED_LINES + 1:
+                yield "> …", "bright_black"
+            continue
+        yield line, "bright_black" if line.startswith(">") or quoted else ""
+
+
+def _timeline_style(sentence: str) -> str:
+    if sentence.startswith(("A draft was placed", "The untouched draft")):
+        return "green"
+    return "cyan" if sentence.startswith("You") else "magenta" if sentence.startswith("The client wrote") else ""
+
