@@ -19,7 +19,7 @@ _NAME = 100
 def ring(state: Path, word: str = "look") -> bool:
     """Ring; whether a daemon heard it."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as ringer:
-        ringer.setblocking(False)
+        ringer.settimeout(0)
         try:
             with _address(state / _SOCKET) as address:
                 ringer.sendto(word.encode(), address)
@@ -73,7 +73,7 @@ def _only_one(state: Path) -> Iterator[None]:
 
 @contextmanager
 def _address(path: Path) -> Iterator[str]:
-    """A name for a socket's path: the name of a socket holds 108 bytes, and Linux knows a short one for any directory."""
+    """A name for a socket at this path: such a name holds 108 bytes, and Linux knows a short one for any directory."""
     if len(os.fsencode(path)) < _NAME:
         yield str(path)
         return

@@ -24,6 +24,7 @@ ROOMS_OF = {
     "jinja2": {"letters"},
     "proxyprotocol": {"demo"},  # pymap's words for a connection
     "pydantic": {"config"},
+    "pydantic_core": {"config"},  # pydantic's words for schemas and errors
     "pymap": {"demo"},
     "pysasl": {"demo"},  # pymap's words for a login
     "rich": {"cli", "demo"},

@@ -38,6 +38,8 @@ class Played:
 @contextmanager
 def played(limits: Limits = QUICK) -> Iterator[Played]:
     server = Played(limits)
-    yield server
-    server.wire.close()
-    server.there.close()
+    try:
+        yield server
+    finally:
+        server.wire.close()
+        server.there.close()

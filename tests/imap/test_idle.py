@@ -1,12 +1,14 @@
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 
 from crickets.errors import ConnectionLost
 from crickets.imap.idle import Clocks, idle
 from crickets.imap.session import Limits
+from crickets.ports import Readable
 from tests.imap.played import QUICK, Played, played
 
 LONG = 60.0
@@ -27,7 +29,19 @@ def bell() -> Iterator[socket.socket]:
         yield ear
 
 
-def wait(server: Played, ear: socket.socket, seconds: float = LONG) -> bool:
+@dataclass
+class Ear:
+    """Lets something happen when it is listened to: when all that came before has been read."""
+
+    ear: socket.socket
+    happens: Callable[[], None]
+
+    def fileno(self) -> int:
+        self.happens()
+        return self.ear.fileno()
+
+
+def wait(server: Played, ear: Readable, seconds: float = LONG) -> bool:
     return idle(server.session, seconds, ear, Clocks())
 
 
@@ -63,16 +77,9 @@ def test_news_between_the_end_and_its_confirmation_are_heard(server: Played, bel
 
 
 def test_a_line_that_comes_in_two_segments_is_one_line(server: Played, bell: socket.socket) -> None:
-    class Ear:
-        """When it is listened to, the first half has been read."""
-
-        def fileno(self) -> int:
-            server.says(b"STS", b"C1 OK")
-            return bell.fileno()
-
     server.sends(b"+ idling\r\n* 4 EXI")
 
-    assert idle(server.session, LONG, Ear(), Clocks()) is True
+    assert wait(server, Ear(bell, lambda: server.says(b"STS", b"C1 OK"))) is True
     assert server.heard == [b"C1 IDLE", b"DONE"]
 
 
@@ -90,9 +97,9 @@ def test_being_woken_ends_the_wait(server: Played) -> None:
     ringer, ear = socket.socketpair()
     with ringer, ear:
         ringer.send(b"!")
-        server.says(b"+ idling", b"C1 OK")
+        server.says(b"+ idling")
 
-        assert wait(server, ear) is False
+        assert wait(server, Ear(ear, lambda: server.says(b"C1 OK"))) is False
     assert server.heard == [b"C1 IDLE", b"DONE"]
 
 

@@ -17,6 +17,7 @@ from crickets.core.matters import MatterKey
 from crickets.errors import AuthenticationFailed, ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Mail
+from crickets.store import open_store
 from crickets.watcher import FIRST_BACKOFF, LONGEST_BACKOFF, RARELY, Watcher, Word, World, longest_backoff
 from tests.ledgers import fresh_database, fresh_ledger
 from tests.servers.dovecot import Dovecot
@@ -47,7 +48,7 @@ def pauses(story: Story, tmp_path: Path, error: MailError, turns: int) -> list[f
     def longest(seconds: float) -> float:
         return seconds
 
-    world = World(connect, lambda: daemon.open_store(url), story.clock, os.urandom, longest)
+    world = World(connect, lambda: open_store(url), story.clock, os.urandom, longest)
     paced = Paced(MAIN, story.settings, TemplateLetters(), world, turns=turns)
     paced.run()
     return paced.pauses
@@ -71,7 +72,7 @@ def test_the_pause_is_bounded() -> None:
 def test_a_refused_login_is_told(story: Story, tmp_path: Path) -> None:
     pauses(story, tmp_path, AuthenticationFailed("the login of 'you' was refused: check the password"), 1)
 
-    with closing(daemon.open_store(f"sqlite:///{tmp_path / 'crickets.db'}")) as ledger:
+    with closing(open_store(f"sqlite:///{tmp_path / 'crickets.db'}")) as ledger:
         assert "was refused" in ledger.looks()[MAIN].problem
 
 

@@ -1,7 +1,7 @@
 """The demo: two weeks of a freelancer's mailbox in seconds, on an IMAP server in memory. Needs the extra ``demo``."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,9 +13,9 @@ from crickets.demo import ending, serving
 from crickets.demo.audience import Reader, Spectator
 from crickets.demo.cast import USERNAME
 from crickets.demo.checks import StoryWentWrong
-from crickets.demo.performance import Audience, Performance
+from crickets.demo.performance import Performance
 from crickets.demo.player import PlayerFailed
-from crickets.demo.server import DemoServer
+from crickets.demo.server import HOST, DemoServer
 from crickets.demo.story import STORY, Scene, with_drafts_standing
 from crickets.errors import MailError
 
@@ -30,11 +30,13 @@ def run(*, serve: bool = False, port: int = 0, console: Console | None = None) -
     """
     console = console or Screen()
     try:
-        with _stage(port) as (server, folder):
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="crickets-demo-")))
+            server = stack.enter_context(_server(port))
             if serve:
                 _serve(server, folder, console)
             else:
-                _perform(server, folder, console)
+                _play(server, folder, console)
     except (StoryWentWrong, PlayerFailed) as wrong:
         console.print(Text(f"The story did not go as told: {wrong}."))
         return STORY_WENT_WRONG
@@ -42,24 +44,33 @@ def run(*, serve: bool = False, port: int = 0, console: Console | None = None) -
 
 
 @contextmanager
-def _stage(port: int) -> Iterator[tuple[DemoServer, Path]]:
-    """A mailbox that runs, and a folder for the rest."""
-    server = DemoServer(port=port, user=USERNAME)
-    with TemporaryDirectory(prefix="crickets-demo-") as folder:
+def _server(port: int) -> Iterator[DemoServer]:
+    with ExitStack() as stack:
         try:
-            server.__enter__()
+            server = stack.enter_context(DemoServer(port=port, user=USERNAME))
         except OSError as error:
-            msg = f"port {port} cannot be used ({error.strerror}): choose another with --port"
+            msg = f"port {port} of {HOST} cannot be had ({error.strerror}): choose another with --port"
             raise MailError(msg) from error
-        try:
-            yield server, Path(folder)
-        finally:
-            server.__exit__()
+        yield server
 
 
-def _perform(server: DemoServer, folder: Path, console: Console) -> None:
-    if console.is_interactive:
-        with Spectator(console) as spectator, Performance.on(server, folder, spectator) as performance:
-            _tell(STORY, performance)
-            spectator.__exit__()
-            ending.show(performance, console)
+def _play(server: DemoServer, folder: Path, console: Console) -> None:
+    audience = Spectator(console) if console.is_interactive else Reader(console)
+    with Performance.on(server, folder, audience) as performance:
+        with audience:
+            _tell(performance, STORY)
+        ending.show(performance, console)
+
+
+def _serve(server: DemoServer, folder: Path, console: Console) -> None:
+    with Performance.on(server, folder, Reader(console)) as performance:
+        _tell(performance, with_drafts_standing())
+        serving.invite(server, console)
+        with suppress(KeyboardInterrupt):  # it is how this ends
+            serving.keep_watching(performance, console)
+
+
+def _tell(performance: Performance, story: Sequence[Scene]) -> None:
+    performance.begin()
+    for scene in story:
+        performance.play(scene)

@@ -15,20 +15,32 @@ from crickets.demo.player import StandingDraft
 
 
 class Pace:
-    """Seconds for which a terminal shows something before the play goes on."""
+    """How long a terminal shows things, in seconds: a steady pace, in which the work between them is counted."""
 
-    TICK = 0.02
+    TICK = 0.04
     LINE = 0.35
-    DRAFT = 1.2
+    DRAFT = 1.1
+
+    def __init__(self, factor: float) -> None:
+        self._factor = factor
+        self._next = time.monotonic()
+
+    def rest(self, seconds: float) -> None:
+        """Let so much time have passed since the rest before, or go on at once where it has."""
+        self._next = max(self._next + seconds * self._factor, time.monotonic())
+        time.sleep(max(0.0, self._next - time.monotonic()))
 
 
-class Reader:
+class Reader(AbstractContextManager["Reader"]):
     """Somebody who reads the story in a pipe or a file: what happens, in order, and no clocks between."""
 
     tick: timedelta | None = None
 
     def __init__(self, console: Console) -> None:
         self._console = console
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held."""
 
     def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
         """See how every silence clock stands."""
@@ -48,14 +60,14 @@ class Reader:
         self._console.print(screen.reasons(matter, reasons))
 
 
-class Spectator(Reader, AbstractContextManager["Spectator"]):
+class Spectator(Reader):
     """Somebody at a terminal: below what happened the silence clocks run."""
 
     tick: timedelta | None = timedelta(hours=2)
 
     def __init__(self, console: Console, pace: float = 1.0) -> None:
         super().__init__(console)
-        self._pace = pace
+        self._pace = Pace(pace)
         # What is shown is drawn when it changes, by this thread: a thread of its own would draw between two changes.
         self._live = Live(console=console, auto_refresh=False, transient=True)
 
@@ -69,17 +81,14 @@ class Spectator(Reader, AbstractContextManager["Spectator"]):
     def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
         """See how every silence clock stands."""
         self._live.update(screen.clock_panel(now, clocks, self._console.width), refresh=True)
-        self._rest(Pace.TICK)
+        self._pace.rest(Pace.TICK)
 
     def understood(self, sentences: Sequence[str]) -> None:
         """Read what Crickets makes of it, and think."""
         super().understood(sentences)
-        self._rest(Pace.LINE)
+        self._pace.rest(Pace.LINE)
 
     def draft(self, draft: StandingDraft, matter: str, reasons: Sequence[str]) -> None:
         """Read a draft, and why it was placed; that takes longer."""
         super().draft(draft, matter, reasons)
-        self._rest(Pace.DRAFT)
-
-    def _rest(self, seconds: float) -> None:
-        time.sleep(seconds * self._pace)
+        self._pace.rest(Pace.DRAFT)

@@ -14,7 +14,7 @@ from crickets.report import Report, Standing
 
 @dataclass(frozen=True, slots=True)
 class SilenceClock:
-    """One row: ``run`` says how much of the time to the next step has passed, from 0 to 1; None where no clock runs."""
+    """One row; ``run`` is the part of the time to the next step that has passed, 0 to 1, None where none will come."""
 
     client: str
     matter: str
@@ -59,7 +59,7 @@ def _clock(standing: Standing, case: Case, now: datetime, client: str) -> Silenc
 def _run(standing: Standing, case: Case, now: datetime) -> float | None:
     """How much has passed since the silence began, or since the step before was done."""
     since = waiting_since(case)
-    if since is None:
+    if since is None or (standing.when is None and case.state.draft is None):
         return None
     last = last_done(case.state, case.playbook) if case.playbook else None
     start = max(since, last.at) if last else since

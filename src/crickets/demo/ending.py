@@ -46,5 +46,5 @@ def _counts(performance: Performance) -> Mapping[str, int]:
         "deleted by her": performance.count(e.DraftDiscarded),
         "kept, for she had edited it": performance.count(e.DraftFlagged),
         "taken back untouched": performance.count(e.DraftWithdrawn),
-        "mails sent by Crickets": 0,
+        "mails sent by Crickets": performance.sent_by_others,
     }

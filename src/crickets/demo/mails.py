@@ -97,7 +97,9 @@ TEA_NEWSLETTER = Mail(
     text="Lapsang, Russian Caravan, and a new tin for both. Free postage until Sunday.\n",
     headers={"List-Unsubscribe": "<https://harbourtea.example/unsubscribe>", "Precedence": "bulk"},
 )
-TEA_IN_FEBRUARY = "If the tins are to stand in the shop in February, I could keep the last week of November free for you."
+TEA_IN_FEBRUARY = (
+    "If the tins are to stand in the shop in February, I could keep the last week of November free for you."
+)
 """What Marta adds to the first follow-up before she sends it."""
 TEA_YES = Mail(
     at=november(16, 15, 20),

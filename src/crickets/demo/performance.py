@@ -1,4 +1,4 @@
-"""One performance of the play: the mailbox, the real watcher on a clock of its own, and what must come of each scene."""
+"""One performance of the play: the mailbox, the real watcher on the play's own clock, and what comes of each scene."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -118,7 +118,7 @@ class Performance:
         self.news()
 
     def play(self, scene: Scene) -> None:
-        """Let the time pass until a scene, perform it, and see that it ended as the story tells; raises StoryWentWrong."""
+        """Let the time pass until a scene, perform it, and check that it ended as told; raises StoryWentWrong."""
         self._let_time_pass(scene.at)
         self._audience.scene(scene.at, scene.who, scene.told)
         self._perform(scene)
@@ -126,8 +126,10 @@ class Performance:
         self._check(scene)
         if isinstance(scene.act, DraftAppears):
             self.shown.append((scene, self.draft_for(scene.role)))
-            self._audience.draft(self.shown[-1][1], scene.role.matter, self.why(scene.role)[1:])
-        self._audience.understood(self._sentences(scene))
+            self._audience.draft(self.shown[-1][1], scene.role.matter, self.why(scene.role))
+            self.news()  # the draft says it
+        else:
+            self._audience.understood(self._sentences(scene))
 
     def turn(self) -> None:
         """Let Crickets look, and do what is due."""
@@ -207,7 +209,7 @@ class Performance:
         check_turn(scene, self.clocks(), self.settings.clients[scene.role.client].name)
         if scene.role.client in self._standing:
             check_draft(scene, self.draft_for(scene.role))
-        check_sent(self._sent, self._mail_client.sent())
+        check_sent(self.sent_by_others)
 
     # What is said
 
@@ -226,6 +228,11 @@ class Performance:
     def count(self, *kinds: type[MatterEvent]) -> int:
         """How many facts of these kinds there are in all matters."""
         return sum(isinstance(fact, kinds) for role in CLIENTS for fact in self.ledger.events(role.matter))
+
+    @property
+    def sent_by_others(self) -> int:
+        """How many mails lie in Sent that the freelancer did not send."""
+        return len(self._mail_client.sent()) - self._sent
 
     def _report(self) -> Report:
         return Report(self.ledger, self.settings, self.clock.now)

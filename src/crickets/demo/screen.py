@@ -20,7 +20,7 @@ from crickets.report import Entry, spell
 SIDE_BY_SIDE = 96
 """From this width on the last screen has a draft and a timeline beside each other."""
 
-_QUOTED_LINES = 2
+_QUOTED_LINES = 3
 _FRAME = "bright_black"
 _TURNS = {"you": "bold cyan", "client": "", "unknown": "bold red", "closed": "dim", "-": "dim"}
 _NARROW_BAR, _WIDE_BAR = 9, 22
@@ -30,7 +30,7 @@ _FILLED, _EMPTY = "━", "─"
 def clock_panel(now: datetime, clocks: Sequence[SilenceClock], width: int) -> Panel:
     """The clock of the play, and below it every silence clock, each in two lines or three."""
     local = now.astimezone(ZONE)
-    title = Text.assemble((f" {local:%A %d %B %Y} ", "bold"), (f" {local:%H:%M} ", "bold reverse"), " ")
+    title = Text.assemble((f"{local:%A %d %B %Y}  ", "bold"), (f" {local:%H:%M} ", "bold reverse"))
     lines = [part for clock in clocks for part in _clock_lines(clock, width)]
     return Panel(Group(_headings(width), *lines), title=title, title_align="left", box=box.ROUNDED, border_style=_FRAME)
 
@@ -60,15 +60,15 @@ def draft_panel(draft: StandingDraft, title: str = "Drafts") -> Panel:
     for name in ("From", "To", "Subject"):
         header.add_row(plain(f"{name}:", "bright_black"), plain(draft.header(name), "bold"))
     body = [plain(line, style) for line, style in _body(draft.text)]
-    return Panel(
-        Group(header, "", *body), title=plain(f" {title} ", "yellow"), title_align="left", border_style="yellow"
-    )
+    return Panel(Group(header, "", *body), title=plain(title, "yellow"), title_align="left", border_style="yellow")
 
 
 def reasons(matter: str, sentences: Iterable[str]) -> Padding:
     """Why a draft was placed, as ``crickets why`` says it."""
-    lines = [Text.assemble(("· ", "green"), plain(sentence, "bright_black")) for sentence in sentences]
-    return Padding(Group(plain(f"crickets why {matter}", "green"), *lines), (0, 0, 1, 2))
+    lines = Table.grid(padding=(0, 1, 0, 0))
+    for sentence in sentences:
+        lines.add_row(plain("·", "green"), plain(sentence, "bright_black"))
+    return Padding(Group(plain(f"crickets why {matter}", "green"), lines), (0, 0, 1, 2))
 
 
 def timeline_panel(title: str, entries: Sequence[Entry]) -> Panel:
@@ -81,7 +81,7 @@ def timeline_panel(title: str, entries: Sequence[Entry]) -> Panel:
             plain(f"{entry.at.astimezone(ZONE):%d %b %H:%M}", "bright_black"),
             plain(entry.sentence, _timeline_style(entry.sentence)),
         )
-    return Panel(lines, title=plain(f" {title} ", "green"), title_align="left", border_style="green")
+    return Panel(lines, title=plain(title, "green"), title_align="left", border_style="green")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class LastScreen:
 
 
 def _headings(width: int) -> Table:
-    words = ("client", "stage", "turn", "silent for", "", "next step")
+    words = ("client", "stage", "turn", "silence", "", "next step")
     return _line([plain(word, "bright_black") for word in words], width)
 
 
@@ -187,4 +187,3 @@ def _timeline_style(sentence: str) -> str:
     if sentence.startswith(("A draft was placed", "The untouched draft")):
         return "green"
     return "cyan" if sentence.startswith("You") else "magenta" if sentence.startswith("The client wrote") else ""
-

@@ -99,12 +99,17 @@ class Scene:
 BEGIN = november(2, 9)
 """When Crickets is started: a Monday morning."""
 
+PROLOGUE = (
+    "Marta Soler draws labels, logos and books for a living. This is her mailbox, in the memory of this machine,"
+    " with five clients in it and two weeks before it, and the real Crickets watches it. Nothing leaves this machine."
+)
+
 STORY: Sequence[Scene] = (
     Scene(
         november(2, 10, 12),
         HARBOUR_TEA,
         Writes(mails.TEA_QUOTE),
-        "sends Ella a quote. From now on she waits for Harbour Tea.",
+        "sends Harbour Tea a quote. From now on she waits for Ella.",
     ),
     Scene(
         november(3, 9),

@@ -14,25 +14,38 @@ LONGEST_COMMAND = 7_500  # servers refuse commands above 8,000 bytes
 _FIELDS = ("FROM", "TO", "CC", "BCC")
 _HIGHEST_UID = 2**32
 _SEARCH = re.compile(rb"\* SEARCH\b([\d ]*)", re.IGNORECASE)
-_ESEARCH = re.compile(rb"\* ESEARCH\b.*?\bALL ([\d:,]+)", re.IGNORECASE)
+_ESEARCH = re.compile(rb"\* ESEARCH(?: \([^)]*\))?.*?\bALL ([\d:,]+)", re.IGNORECASE)
 
 
 def search_for(session: Session, interest: Interest) -> list[int]:
     """The UIDs of the messages that an interest names, in order; rather too many than too few."""
     found: set[int] = set()
-    for criteria in _criteria(interest):
-        found.update(search(session, criteria))
+    for question in criteria(interest):
+        found.update(search(session, question))
     return sorted(found)
 
 
-def search(session: Session, criteria: str, below: int = _HIGHEST_UID) -> list[int]:
-    """The UIDs of the messages of the open mailbox that meet the criteria, in order; raises Refused."""
+def search(session: Session, question: str, below: int = _HIGHEST_UID) -> list[int]:
+    """The UIDs of the messages of the open mailbox that a question names, in order; raises Refused."""
     if session.can("ESEARCH"):
         try:
-            return _uids(session.wire.ask(f"UID SEARCH RETURN (ALL) {criteria}".encode()), below)
+            return _uids(session.wire.ask(f"UID SEARCH RETURN (ALL) {question}".encode()), below)
         except Refused:
             session.cannot("ESEARCH")
-    return _uids(session.wire.ask(f"UID SEARCH {criteria}".encode()), below)
+    return _uids(session.wire.ask(f"UID SEARCH {question}".encode()), below)
+
+
+def criteria(interest: Interest) -> Iterator[str]:
+    """The questions that together find what an interest names, none longer than a server takes."""
+    # SINCE compares days in the zone of whoever stored the message.
+    since = f"SINCE {day(interest.since - timedelta(days=1))}"
+    if interest.all_since is not None:
+        yield f"SINCE {day(interest.all_since - timedelta(days=1))}"
+        if interest.all_since <= interest.since:
+            return
+    keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in _FIELDS]
+    for group in _groups(keys, LONGEST_COMMAND - len(since)):
+        yield f"{since} {_any_of(group)}"
 
 
 def _uids(answer: Answer, below: int) -> list[int]:
@@ -44,18 +57,6 @@ def _uids(answer: Answer, below: int) -> list[int]:
         elif match := _SEARCH.match(line):
             found += parsed(",".join(match[1].decode().split()), below)
     return sorted(set(found))
-
-
-def _criteria(interest: Interest) -> Iterator[str]:
-    # SINCE compares days in the zone of whoever stored the message.
-    since = f"SINCE {day(interest.since - timedelta(days=1))}"
-    if interest.all_since is not None:
-        yield f"SINCE {day(interest.all_since - timedelta(days=1))}"
-        if interest.all_since <= interest.since:
-            return
-    keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in _FIELDS]
-    for group in _groups(keys, LONGEST_COMMAND - len(since)):
-        yield f"{since} {_any_of(group)}"
 
 
 def _groups(keys: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
