@@ -69,6 +69,7 @@ def make_events() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("seen_at", INSTANT, nullable=False),
+        sa.Column("how", sa.Text, nullable=False),
         sa.Column("identity", sa.Text, nullable=False),
         sa.Column("data", JSON, nullable=False),
         sa.PrimaryKeyConstraint("id", name="events_key"),
@@ -115,7 +116,7 @@ def make_threads() -> None:
         sa.Column("thread", sa.Text, nullable=False),
         sa.Column("client", sa.Text, nullable=False),
         sa.Column("matter", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("thread", name="thread_owners_key"),
+        sa.PrimaryKeyConstraint("thread", "client", name="thread_owners_key"),
     )
 
 
@@ -130,7 +131,7 @@ def make_sightings() -> None:
         sa.Column("role", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("account", "mailbox", "uidvalidity", "uid", name="sightings_key"),
     )
-    op.create_index("sightings_by_message_id", "sightings", ["message_id"])
+    op.create_index("sightings_by_account_message_id", "sightings", ["account", "message_id"])
 
 
 def make_placements() -> None:
@@ -160,6 +161,7 @@ def make_placements() -> None:
         sa.Column("withdrawal", sa.Text),
         sa.PrimaryKeyConstraint("draft", name="placements_key"),
     )
+    op.create_index("placements_by_intended_at", "placements", ["intended_at"])
     make_partial_index("placements_not_ended", "placements", ["intended_at"], "standing <> 'ended'")
     make_partial_index("placements_due", "placements", ["look_at"], "standing <> 'ended' AND look_at IS NOT NULL")
 

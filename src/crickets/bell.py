@@ -45,7 +45,7 @@ def bell(state: Path) -> Iterator[socket.socket]:
             path.unlink(missing_ok=True)
 
 
-def heard(listener: socket.socket, seconds: float) -> str | None:
+def next_word(listener: socket.socket, seconds: float) -> str | None:
     """The next word, or None when the time is over."""
     listener.settimeout(seconds)
     with suppress(TimeoutError):

@@ -11,7 +11,7 @@ from crickets.core.decide import next_step
 from crickets.core.matters import MatterKey, Stage, folded
 from crickets.core.people import ClientKey
 from crickets.core.playbook import Duration
-from crickets.core.state import Turn, Whereabouts
+from crickets.core.state import OpenDraft, Turn, Whereabouts
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
@@ -65,7 +65,7 @@ class Words:
         """Leave this silence alone until someone writes."""
         held = self.one(name)
         draft = self._case(held).state.draft
-        if draft and draft.where is Whereabouts.VANISHED:
+        if draft and self._out_of_reach(draft):
             self._end_draft(held, e.DraftDiscarded(self.now, draft.draft))
         return self._say(held, e.Rested(self.now), "is left alone until someone writes")
 
@@ -91,7 +91,7 @@ class Words:
         held = self.one(name)
         case = self._case(held)
         index, step = self._open_step(held, case)
-        if case.state.draft and case.state.draft.where is Whereabouts.VANISHED:
+        if case.state.draft and self._out_of_reach(case.state.draft):
             self._end_draft(held, e.DraftDiscarded(self.now, case.state.draft.draft))
         return self._say(held, e.StepSkipped(self.now, step, index), f"goes on without step '{step}'")
 
@@ -99,7 +99,7 @@ class Words:
         """Tell that the draft which vanished was sent."""
         held = self.one(name)
         draft = self._case(held).state.draft
-        if draft is None or draft.where is not Whereabouts.VANISHED:
+        if draft is None or not self._out_of_reach(draft):
             return self._refuse(held, "no draft of it is missing")
         self._end_draft(held, e.DraftSent(draft.since, draft.draft, None, edited=True))
         return f"{held.matter}: noted that the draft of step '{draft.step}' was sent"
@@ -113,10 +113,10 @@ class Words:
         with self.ledger.transaction():
             for asked in questions:
                 given = e.AnswerGiven(self.now, asked.message_id, yes)
-                self.ledger.record(held.client, held.matter, given, seen_at=self.now)
+                self.ledger.record(held.client, held.matter, given, seen_at=self.now, how="your word")
                 if yes:
                     wrote = e.ClientWrote(asked.at, asked.message_id)
-                    self.ledger.record(held.client, held.matter, wrote, seen_at=self.now)
+                    self.ledger.record(held.client, held.matter, wrote, seen_at=self.now, how="your word")
         return f"{held.matter}: " + ("answered, it is your turn" if yes else "not answered, the clock goes on")
 
     def rename(self, old: str, new: str) -> str:
@@ -163,10 +163,16 @@ class Words:
             raise WordError(msg)
         return upcoming[0], upcoming[1].name
 
+    def _out_of_reach(self, draft: OpenDraft) -> bool:
+        """Whether only the user can tell what became of it: it vanished, or its account left the file."""
+        placement = self.ledger.placement_of([draft.draft])
+        gone = placement is not None and placement.account not in self.settings.accounts
+        return gone or draft.where is Whereabouts.VANISHED
+
     # Saying it
 
     def _say(self, held: Held, fact: e.MatterEvent, said: str) -> str:
-        self.ledger.record(held.client, held.matter, fact, seen_at=self.now)
+        self.ledger.record(held.client, held.matter, fact, seen_at=self.now, how="your word")
         return f"{held.matter} {said}"
 
     def _refuse(self, held: Held, why: str) -> str:
@@ -178,7 +184,7 @@ class Words:
         with self.ledger.transaction():
             if placement:
                 self.ledger.update(placement.ended())
-            self.ledger.record(held.client, held.matter, fact, seen_at=self.now)
+            self.ledger.record(held.client, held.matter, fact, seen_at=self.now, how="your word")
 
 
 def _list(words: Iterable[str]) -> str:

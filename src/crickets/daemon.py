@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
-from crickets.bell import bell, heard, ring
+from crickets.bell import bell, next_word, ring
 from crickets.config import Account, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
@@ -49,7 +50,13 @@ def prepare(settings: Settings, state: Path, clock: Clock = utc_now) -> None:
         ledger.close()
 
 
-def watcher(account: AccountKey, settings: Settings, state: Path, clock: Clock = utc_now) -> Watcher:
+def watcher(
+    account: AccountKey,
+    settings: Settings,
+    state: Path,
+    clock: Clock = utc_now,
+    heard: Callable[[], None] = lambda: None,
+) -> Watcher:
     """The watcher of one account, not started."""
 
     def open_mail() -> Mail:
@@ -59,7 +66,7 @@ def watcher(account: AccountKey, settings: Settings, state: Path, clock: Clock =
         return open_store(settings.database_url(state))
 
     return Watcher(
-        account, settings, TemplateLetters(settings.letters), World(open_mail, open_ledger, clock, os.urandom)
+        account, settings, TemplateLetters(settings.letters), World(open_mail, open_ledger, clock, os.urandom, heard)
     )
 
 
@@ -112,6 +119,8 @@ def run_once(settings: Settings, state: Path, clock: Clock = utc_now) -> Sequenc
 def _once(one: Watcher) -> Outcome:
     try:
         look = one.turn()
+    except StoreError:
+        raise
     except CricketsError as error:
         one.note(error)
         return Outcome(one.account, error=error)
@@ -137,13 +146,14 @@ class Daemon:
         with bell(self._state) as listener, self._signals():
             prepare(self._settings, self._state, self._clock)
             self._watchers = [
-                watcher(account, self._settings, self._state, self._clock) for account in self._settings.accounts
+                watcher(account, self._settings, self._state, self._clock, partial(self._tell_others, account))
+                for account in self._settings.accounts
             ]
             self._start()
             with self._jobs():
                 systemd.ready(f"watching {len(self._watchers)} account(s)")
                 while not self._stopping:
-                    self._hear(heard(listener, 60.0))
+                    self._hear(next_word(listener, 60.0))
             systemd.stopping()
             self._stop()
 
@@ -156,6 +166,11 @@ class Daemon:
     def _hear(self, word: str | None) -> None:
         if word == "look":
             self._look()
+
+    def _tell_others(self, account: AccountKey) -> None:
+        for one in self._watchers:
+            if one.account != account:
+                one.tell(Word.LOOK)
 
     def _look(self) -> None:
         for one in self._watchers:

@@ -1,12 +1,13 @@
 """Flow: all that a decision about a matter is made from, put together from the ledger and the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core.decide import Action, Wait, next_action
 from crickets.core.holds import FoundSilent, Late
+from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.people import AccountKey, Client, ClientKey
 from crickets.core.playbook import Playbook
@@ -61,19 +62,28 @@ class Docket:
         situations = {key: situation_of(key, states, facts, surroundings) for key in states}
         return {key: self._case(client, key, states[key], situations[key], now) for key in states}
 
+    def without(self, client: ClientKey, matter: MatterKey, draft: MessageId, now: datetime) -> Case:
+        """One case as it would stand if this draft had never been intended."""
+        case = self.case(client, matter, now)
+        facts = [fact for fact in self._ledger.events(matter) if getattr(fact, "draft", None) != draft]
+        return replace(case, state=fold(facts))
+
     def case(self, client: ClientKey, matter: MatterKey, now: datetime) -> Case:
         """One case, as things stand at this moment."""
         return self.cases(client, now)[matter]
 
     def cannot_tell(self, client: ClientKey, now: datetime) -> str:
-        """Which account that could hold this client's answer was not read, as a sentence; empty if all were."""
-        looks = self._ledger.looks()
-        for account in sorted(self._accounts(client)):
+        """Which account that could hold this client's answer was not read, as a sentence; empty if all were.
+
+        Before its first look is complete, an account could hold the answer of anybody.
+        """
+        looks, own = self._ledger.looks(), self._accounts(client)
+        for account in self._settings.accounts:
             look = looks.get(account)
             if look is None or look.complete_at is None:
                 reason = look.problem if look and look.problem else "its first look is not complete"
                 return f"the account '{account}' has not been read yet ({reason})"
-            if now - look.complete_at > STALE:
+            if account in own and now - look.complete_at > STALE:
                 reason = f" ({look.problem})" if look.problem else ""
                 minutes = int((now - look.complete_at).total_seconds() // 60)
                 return f"the account '{account}' has not been read for {minutes} minutes{reason}"
@@ -82,7 +92,7 @@ class Docket:
     def _accounts(self, client: ClientKey) -> frozenset[AccountKey]:
         known = self._settings.clients.get(client)
         assigned = frozenset({known.account} if known and known.account else ())
-        return (self._ledger.accounts_of(client) & self._settings.accounts.keys()) | assigned
+        return self._ledger.accounts_of(client) | assigned
 
     def _drafts_left(self, now: datetime) -> int:
         midnight = now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -4,7 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import assert_never
+from functools import partial
+from typing import TypeVar, assert_never
 
 from crickets.core import events as e
 from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft
@@ -13,19 +14,22 @@ from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, MatterKey
 from crickets.core.people import ClientKey
 from crickets.docket import Case, Docket
-from crickets.errors import LetterError, StoreError
+from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
 from crickets.placing import Desk, flag, place, recover, withdraw
 from crickets.ports import Held
 
 log = logging.getLogger(__name__)
 
-LETTER_BROKEN = timedelta(hours=1)
-"""When to try a letter again that could not be rendered."""
+BROKEN = timedelta(hours=1)
+"""When to try again what failed for a reason of its own, such as a letter that cannot be rendered."""
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    held: Held
     case: Case
     action: PlaceDraft
 
@@ -49,13 +53,17 @@ class FollowUps:
     def __post_init__(self) -> None:
         self._docket = Docket(self.desk.ledger, self.desk.settings)
 
-    def run(self, now: datetime) -> int:
-        """Do all that is due at this moment; how many drafts were placed. Raises MailError where the mailbox fails."""
-        self._recover(now)
+    def run(self, now: datetime, *, complete: bool) -> int:
+        """Do all that is due at this moment; how many drafts were placed. Raises MailError where the mailbox fails.
+
+        ``complete`` tells whether the last look could read every place: if not, nothing that was begun is appended.
+        """
+        if complete:
+            self._recover(now)
         before = len(self.desk.ledger.placements(self.desk.account))
         while candidates := self._settle_all_but_drafts(now):
             best = min(self._one_per_client(candidates), key=_Candidate.among_clients)
-            if not self._place(best, now):
+            if not self._guarded(best.held, now, partial(self._place, best, now)):
                 break
         return len(self.desk.ledger.placements(self.desk.account)) - before
 
@@ -68,8 +76,12 @@ class FollowUps:
                 recover(self.desk, placement, now, wanted=self._still_wanted(placement, now))
 
     def _still_wanted(self, placement: Placement, now: datetime) -> bool:
+        """Whether the matter would place this step at this moment, had it not been begun before."""
         draft = self._docket.case(placement.client, placement.matter, now).state.draft
-        return draft is not None and draft.draft == placement.draft and draft.obsolete is None
+        if draft is None or draft.draft != placement.draft or draft.obsolete is not None:
+            return False
+        again = self._docket.without(placement.client, placement.matter, placement.draft, now).decide(now)
+        return isinstance(again, PlaceDraft) and again.index == draft.index
 
     # What is due
 
@@ -80,7 +92,7 @@ class FollowUps:
             case = self._docket.case(held.client, held.matter, now)
             if case.account != self.desk.account:
                 continue
-            candidate = self._act(case, held, now)
+            candidate = self._guarded(held, now, partial(self._act, case, held, now))
             if candidate:
                 candidates[held.matter] = candidate
         return list(candidates.values())
@@ -93,6 +105,17 @@ class FollowUps:
                 seen.add((held.matter, held.due_at))
                 yield held
 
+    def _guarded(self, held: Held, now: datetime, act: Callable[[], _Result]) -> _Result | None:
+        """Act on one matter; a fault in it is put off and logged, and holds up no other matter."""
+        try:
+            return act()
+        except CricketsError:
+            raise
+        except Exception:
+            log.exception("matter_failed", extra={"matter": held.matter})
+            self._put_off(held.matter, now + BROKEN)
+            return None
+
     def _act(self, case: Case, held: Held, now: datetime) -> _Candidate | None:
         match case.decide(now):
             case Wait(until, _):
@@ -103,9 +126,9 @@ class FollowUps:
                 flag(self.desk, self._placement(draft), now)
             case CloseMatter(reason):
                 closed = e.Closed(now, reason, e.Author.PLAYBOOK)
-                self.desk.ledger.record(held.client, held.matter, closed, seen_at=now)
+                self.desk.ledger.record(held.client, held.matter, closed, seen_at=now, how="the playbook")
             case PlaceDraft() as action:
-                return _Candidate(case, action)
+                return _Candidate(held, case, action)
             case unexpected:
                 assert_never(unexpected)
         return None
@@ -135,10 +158,12 @@ class FollowUps:
         try:
             place(self.desk, case, action, now)
         except LetterError as error:
-            log.error("letter_broken", extra={"matter": key, "problem": str(error)})  # noqa: TRY400 - a sentence says it
-            return self._put_off(key, now + LETTER_BROKEN)
+            log.warning("letter_broken", extra={"matter": key, "problem": str(error)})
+            failed = e.LetterFailed(now, str(error))
+            self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")
+            self._put_off(key, now + BROKEN)
         return True
 
-    def _put_off(self, matter: MatterKey, until: datetime) -> bool:
+    def _put_off(self, matter: MatterKey, until: datetime) -> None:
         held = next(h for h in self.desk.ledger.held() if h.matter == matter)
-        return self.desk.ledger.put_off(matter, until, seen=held.due_at)
+        self.desk.ledger.put_off(matter, until, seen=held.due_at)

@@ -5,7 +5,7 @@ appended, then noted where it stands. Whatever ends in between is found again by
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,14 +13,14 @@ from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject, thread_subject
 from crickets.core.decide import PlaceDraft
-from crickets.core.drafts import Placement, Standing, digest, triples
+from crickets.core.drafts import Placement, Standing, continues, digest, triples
 from crickets.core.letter import LetterValues
-from crickets.core.mail import Address, Locator, MailboxRole, MessageId
+from crickets.core.mail import Address, Arrival, Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey, Client, Direction, reduced
 from crickets.core.plaintext import text_of
 from crickets.core.quote import quoted
 from crickets.core.threads import Message
-from crickets.docket import Case
+from crickets.docket import Case, Docket
 from crickets.errors import LetterError, MailError
 from crickets.ports import Ledger, Letters, Mail, Removal
 
@@ -53,11 +53,19 @@ class Desk:
 # Placing
 
 
-def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:
-    """Write the follow-up and place it in Drafts; raises LetterError, and MailError where the end is not clear."""
+def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement | None:
+    """Write the follow-up and place it in Drafts; None where in the last moment it is not wanted any more.
+
+    Raises LetterError, and MailError where the end is not clear.
+    """
     placement = _written(desk, case, action, now)
     fact = e.DraftIntended(now, placement.draft, action.step.name, action.index, case.state.newest_own)
-    desk.ledger.intend(placement, fact)
+    with desk.ledger.transaction():
+        # Nobody else writes from here on: neither the user's word nor another account's watcher is overlooked.
+        still = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, now)
+        if still.decide(now) != action:
+            return None
+        desk.ledger.intend(placement, fact)
     return append(desk, placement, now)
 
 
@@ -66,15 +74,17 @@ def append(desk: Desk, placement: Placement, now: datetime) -> Placement:
     if placement.raw is None:
         return placement
     try:
-        found = desk.mail.append(placement.raw, now) or _find(desk.mail, placement)
+        locator = desk.mail.append(placement.raw, now)
+        found = None if locator else _find(desk.mail, placement)
     except MailError:
         # Even after a refusal: what the server says and what it did are two things.
         _look_later(desk.ledger, placement, now)
         raise
-    if found is None:
+    place = locator or (found.locator if found else None)
+    if place is None:
         _look_later(desk.ledger, placement, now)
         return placement
-    return _stands(desk, placement, found, now)
+    return _stands(desk, placement, place, now)
 
 
 def _stands(desk: Desk, placement: Placement, locator: Locator | None, now: datetime) -> Placement:
@@ -107,10 +117,12 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
 
     ``wanted`` tells whether the matter would still place it; if not, it is given up once it surely does not stand.
     """
-    found = _find(desk.mail, placement)
+    found = _find(desk.mail, placement) or _find_edited(desk.mail, placement)
     looks = placement.looks + 1
     if found is not None or _went_on(desk.ledger, placement):
-        _stands(desk, placement, found, now)
+        _stands(desk, placement, found.locator if found else None, now)
+        if found and found.envelope.message_id != placement.draft:
+            _edited_meanwhile(desk, placement, found, now)
     elif looks < LOOKS:
         _look_later(desk.ledger, replace(placement, looks=looks), now)
     elif wanted:
@@ -119,20 +131,37 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
         _give_up(desk.ledger, placement, now)
 
 
+def _edited_meanwhile(desk: Desk, placement: Placement, found: Arrival, now: datetime) -> None:
+    revision = found.envelope.message_id
+    edited = replace(
+        placement, standing=Standing.PLACED, raw=None, locator=found.locator, touched=True, revisions=(revision,)
+    )
+    with desk.ledger.transaction():
+        desk.ledger.update(edited)
+        fact = e.DraftEdited(now, placement.draft, revision)
+        desk.ledger.record(placement.client, placement.matter, fact, seen_at=now)
+
+
 def _went_on(ledger: Ledger, placement: Placement) -> bool:
     """Whether the user was faster than we: the draft is in Sent or in Trash already."""
     seen = ledger.sightings(placement.account, [placement.draft])
     return ledger.message(placement.draft) is not None or any(role is MailboxRole.TRASH for _, role in seen)
 
 
-def _find(mail: Mail, placement: Placement) -> Locator | None:
+def _find(mail: Mail, placement: Placement) -> Arrival | None:
     """Look for the draft through all that came into Drafts since it was intended; never by SEARCH HEADER."""
-    status = mail.status(placement.mailbox)
-    first = placement.uidnext if status.uidvalidity == placement.uidvalidity else 1
-    for arrival in mail.beyond(placement.mailbox, first):
-        if arrival.envelope.message_id == placement.draft:
-            return arrival.locator
-    return None
+    return next((a for a in _since(mail, placement) if a.envelope.message_id == placement.draft), None)
+
+
+def _find_edited(mail: Mail, placement: Placement) -> Arrival | None:
+    """The user may have been faster than our note of it: then it stands as their mail client rewrote it."""
+    return next((arrival for arrival in _since(mail, placement) if continues(placement, arrival)), None)
+
+
+def _since(mail: Mail, placement: Placement) -> Sequence[Arrival]:
+    drafts = mail.status(mail.mailbox(MailboxRole.DRAFTS).name)
+    same = (drafts.mailbox, drafts.uidvalidity) == (placement.mailbox, placement.uidvalidity)
+    return mail.beyond(drafts.mailbox, placement.uidnext if same else 1)
 
 
 def _give_up(ledger: Ledger, placement: Placement, now: datetime) -> None:
@@ -233,9 +262,8 @@ def _parent(ledger: Ledger, case: Case) -> Message | None:
 
 
 def _recipients(parent: Message, client: Client) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
-    if parent.direction is Direction.CLIENT:
-        return reduced([parent.sender] if parent.sender else (), client), ()
-    to, cc = reduced(parent.to, client), reduced(parent.cc, client)
+    wrote = (parent.sender,) if parent.sender and parent.direction is Direction.CLIENT else ()
+    to, cc = reduced(wrote or parent.to, client), () if wrote else reduced(parent.cc, client)
     cc = tuple(address for address in cc if address.email not in {a.email for a in to})
     if not to and not cc:
         # The address that was used has left the record: the first whole one of the record takes its place.
@@ -267,7 +295,8 @@ def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> Lette
 
 
 def _quote(desk: Desk, client: Client, parent: Message, values: LetterValues) -> str:
-    wanted = desk.settings.quote and parent.direction is Direction.OWN
+    theirs = bool(reduced((*parent.to, *parent.cc), client))  # nobody is quoted what was written to somebody else
+    wanted = desk.settings.quote and parent.direction is Direction.OWN and theirs
     if not wanted or not desk.letters.has("attribution", client.language):
         return ""
     raw = _body(desk, parent.message_id)

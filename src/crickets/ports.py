@@ -86,6 +86,11 @@ class Mail(Protocol):
     After ConnectionLost the object is of no more use.
     """
 
+    @property
+    def notifies(self) -> bool:
+        """Whether the server says by itself that there is news (IDLE, RFC 2177)."""
+        ...
+
     def mailboxes(self) -> Sequence[Mailbox]:
         """All mailboxes that are watched, with their roles, as of the last question."""
         ...
@@ -116,11 +121,11 @@ class Mail(Protocol):
         ...
 
     def flags(self, locator: Locator) -> frozenset[str] | None:
-        """The flags of one message; None where it is gone."""
+        """The flags of one message; None where it is gone, be it with its whole mailbox or its UIDVALIDITY."""
         ...
 
     def read(self, locator: Locator, limit: int | None = None) -> bytes | None:
-        """A message as the server gives it back, not marked seen, at most ``limit`` bytes; None where it is gone."""
+        """A message as the server gives it back, not marked seen, at most ``limit`` bytes; None as in ``flags``."""
         ...
 
     def crowd(self, locator: Locator, internaldate: datetime) -> int:
@@ -167,6 +172,15 @@ class Held:
     due_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact, when Crickets learnt of it, and how: the place of a message, the user's word, the file."""
+
+    fact: MatterEvent
+    seen_at: datetime
+    how: str
+
+
 class Ledger(Protocol):
     """Facts and what is derived from them, on disk. One ledger belongs to one thread.
 
@@ -179,16 +193,22 @@ class Ledger(Protocol):
 
     # Facts
 
-    def record(self, client: ClientKey, matter: MatterKey, *events: MatterEvent, seen_at: datetime) -> bool:
+    def record(
+        self, client: ClientKey, matter: MatterKey, *events: MatterEvent, seen_at: datetime, how: str = ""
+    ) -> bool:
         """Write facts of a matter that are not known yet; whether any was new. The client's matters then are due."""
         ...
 
-    def record_client(self, client: ClientKey, *events: ClientEvent, seen_at: datetime) -> bool:
+    def record_client(self, client: ClientKey, *events: ClientEvent, seen_at: datetime, how: str = "") -> bool:
         """Write facts of a client that are not known yet; whether any was new. All its matters then are due at once."""
         ...
 
     def events(self, matter: MatterKey) -> Sequence[MatterEvent]:
         """All facts of a matter, in any order."""
+        ...
+
+    def journal(self, matter: MatterKey) -> Sequence[Recorded]:
+        """All facts of a matter with when and how they became known, in the order of their recording."""
         ...
 
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
@@ -225,12 +245,12 @@ class Ledger(Protocol):
         """The threads in which these ids are known, be it only as referred to."""
         ...
 
-    def owner(self, thread: ThreadKey) -> tuple[ClientKey, MatterKey] | None:
-        """Whose thread it is, and the matter to which it was bound."""
+    def owners(self, thread: ThreadKey) -> Mapping[ClientKey, MatterKey]:
+        """Whose thread it is, and to which matter of each it was bound; one thread can run with several clients."""
         ...
 
     def bind(self, thread: ThreadKey, client: ClientKey, matter: MatterKey) -> None:
-        """Let a thread belong to a matter."""
+        """Let a thread belong to a matter of this client."""
         ...
 
     def merge(self, into: ThreadKey, merged: Collection[ThreadKey]) -> None:

@@ -32,6 +32,7 @@ def register(ledger: Ledger, settings: Settings, now: datetime) -> None:
     with ledger.transaction():
         for client in settings.clients.values():
             ledger.know_client(client.key, frozenset(client.addresses))
+            ledger.touch(client.key, now)  # a playbook, an invoice or a limit may say something else now
         for matter in settings.matters.values():
             _enrol(ledger, matter, now)
         for held in ledger.held():
@@ -54,12 +55,20 @@ def moved(ledger: Ledger, settings: Settings) -> Sequence[Moved]:
 def _enrol(ledger: Ledger, matter: Matter, now: datetime) -> None:
     facts = ledger.events(matter.key)
     if not any(isinstance(fact, e.MatterOpened) for fact in facts):
-        ledger.record(matter.client, matter.key, e.MatterOpened(now, matter.stage), seen_at=now)
+        ledger.record(
+            matter.client, matter.key, e.MatterOpened(now, matter.stage), seen_at=now, how="the configuration"
+        )
         return
     if fold(facts).parked:
-        ledger.record(matter.client, matter.key, e.Returned(now), seen_at=now)
+        ledger.record(matter.client, matter.key, e.Returned(now), seen_at=now, how="the configuration")
     if _stage_in_file(facts) != matter.stage:
-        ledger.record(matter.client, matter.key, e.StageSet(now, matter.stage, e.Author.FILE), seen_at=now)
+        ledger.record(
+            matter.client,
+            matter.key,
+            e.StageSet(now, matter.stage, e.Author.FILE),
+            seen_at=now,
+            how="the configuration",
+        )
 
 
 def _stage_in_file(facts: Sequence[e.MatterEvent]) -> Stage | None:
@@ -70,4 +79,4 @@ def _stage_in_file(facts: Sequence[e.MatterEvent]) -> Stage | None:
 
 def _park(ledger: Ledger, held: Held, now: datetime) -> None:
     if not fold(ledger.events(held.matter)).parked:
-        ledger.record(held.client, held.matter, e.Parked(now), seen_at=now)
+        ledger.record(held.client, held.matter, e.Parked(now), seen_at=now, how="the configuration")

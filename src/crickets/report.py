@@ -62,12 +62,18 @@ class Report:
 
     def notices(self) -> Sequence[str]:
         """What concerns no matter by itself: accounts that fail, mail that was skipped, clients that moved."""
-        return [*self._failing(), *self._skipped(), *(move.sentence() for move in moved(self.ledger, self.settings))]
+        return [
+            *self._failing(),
+            *self._skipped(),
+            *self._left_behind(),
+            *(move.sentence() for move in moved(self.ledger, self.settings)),
+        ]
 
     def why(self, client: ClientKey, matter: MatterKey) -> Sequence[str]:
         """The decision about a matter at this moment and what it rests on, a sentence each."""
         case = Docket(self.ledger, self.settings).case(client, matter, self.now)
-        return [self._decision(case.decide(self.now)), *self._grounds(case)]
+        trouble = [f"The draft cannot be written: {case.state.trouble}."] if case.state.trouble else []
+        return [self._decision(case.decide(self.now)), *trouble, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
         """What happened in these matters, in the order in which it happened."""
@@ -100,7 +106,7 @@ class Report:
             silent=self.now - since if since else None,
             step=upcoming[1].name if upcoming else "",
             when=action.until if isinstance(action, Wait) else self.now,
-            hold=hold.sentence(self._local) if hold else self._decision(action),
+            hold=case.state.trouble or self._decision(action),
         )
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
@@ -122,6 +128,14 @@ class Report:
                 yield f"account '{account}' has not been looked at yet: `crickets run` does it"
             elif look.problem:
                 yield f"account '{account}': {look.problem}"
+
+    def _left_behind(self) -> Iterator[str]:
+        for placement in self.ledger.placements():
+            if placement.account not in self.settings.accounts:
+                yield (
+                    f"a draft for '{placement.matter}' stands in the account '{placement.account}', which is gone from"
+                    f" the configuration: say `crickets sent {placement.matter}`, `skip` or `rest`"
+                )
 
     def _skipped(self) -> Iterator[str]:
         for account, count in self.ledger.skipped().items():
@@ -175,7 +189,7 @@ class Report:
                 return f"You wrote{self._about(message_id)}"
             case e.ClientWrote(_, message_id, _, in_junk):
                 return f"The client wrote{self._about(message_id)}{' (in Junk)' if in_junk else ''}"
-            case e.ThreadBound() | e.DraftIntended():
+            case e.ThreadBound() | e.DraftIntended() | e.LetterFailed():
                 return ""
             case e.DraftEdited():
                 return "You edited the draft, or moved it"

@@ -1,7 +1,7 @@
 """Flow: what became of the drafts that we placed, read off the mailbox and written down as facts."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from crickets.core.people import AccountKey
 from crickets.core.plaintext import text_of
 from crickets.core.state import Whereabouts, fold
 from crickets.core.threads import Message
+from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail
 
 log = logging.getLogger(__name__)
@@ -35,17 +36,12 @@ READ = 20_000
 _TELLS_NOTHING = {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.ALL, MailboxRole.JUNK, MailboxRole.TRASH}
 
 
-def settle(
-    mail: Mail, ledger: Ledger, account: AccountKey, now: datetime, *, drafts_changed: bool, renumbered: Iterable[str]
-) -> None:
+def settle(mail: Mail, ledger: Ledger, account: AccountKey, now: datetime, *, drafts_changed: bool) -> None:
     """Explain every draft of the account whose fate is open; raises MailboxMissing where Drafts is gone."""
     standing = [p for p in ledger.placements(account) if p.standing in {Standing.PLACED, Standing.WITHDRAWING}]
-    if not standing:
-        return
-    drafts = mail.mailbox(MailboxRole.DRAFTS).name
-    _Settler(mail, ledger, account, drafts, now).settle(
-        standing, drafts_changed=drafts_changed, renumbered=drafts in set(renumbered)
-    )
+    if standing:
+        drafts = mail.mailbox(MailboxRole.DRAFTS).name
+        _Settler(mail, ledger, account, drafts, now).settle(standing, drafts_changed=drafts_changed)
 
 
 class _Settler:
@@ -56,16 +52,22 @@ class _Settler:
         self._drafts = drafts
         self._now = now
 
-    def settle(self, standing: Sequence[Placement], *, drafts_changed: bool, renumbered: bool) -> None:
-        if renumbered:
-            standing = [self._found_again(placement) for placement in standing]
+    def settle(self, standing: Sequence[Placement], *, drafts_changed: bool) -> None:
         # Without HIGHESTMODSEQ a quiet STATUS does not tell that a flag was set (RFC 7162).
         cursor = self._ledger.cursors(self._account).get(self._drafts)
-        must_look = drafts_changed or renumbered or cursor is None or cursor.modseq is None
-        fates = {p.draft: (p, self._fate(p)) for p in standing if must_look or self._moved_on(p)}
+        must_look = drafts_changed or cursor is None or cursor.modseq is None
+        renumbered = must_look and self._renumbered(standing)
+        if renumbered:
+            standing = [self._found_again(placement) for placement in standing]
+        fates = {p.draft: (p, self._seen_fate(p)) for p in standing if must_look or self._moved_on(p)}
         doubt = renumbered or self._too_many_at_once(fates)
         for placement, verdict in fates.values():
             self._write(placement, verdict, doubt=doubt)
+
+    def _renumbered(self, standing: Sequence[Placement]) -> bool:
+        uidvalidity = self._mail.status(self._drafts).uidvalidity
+        places = [p.locator for p in standing if p.locator and p.locator.mailbox == self._drafts]
+        return any(place.uidvalidity != uidvalidity for place in places)
 
     def _moved_on(self, placement: Placement) -> bool:
         """Whether something besides Drafts has to say about it: it is on its way, or stands elsewhere."""
@@ -76,6 +78,12 @@ class _Settler:
     def _where(self, placement: Placement) -> Whereabouts | None:
         draft = fold(self._ledger.events(placement.matter)).draft
         return draft.where if draft and draft.draft == placement.draft else None
+
+    def _seen_fate(self, placement: Placement) -> Fate | None:
+        try:
+            return self._fate(placement)
+        except MailboxUnreadable:
+            return None  # the look tells that this folder could not be read; the next one asks again
 
     def _fate(self, placement: Placement) -> Fate:
         flags = self._mail.flags(placement.locator) if placement.locator else None
@@ -88,13 +96,17 @@ class _Settler:
             placement,
             replace(
                 evidence,
-                drafts=tuple(self._mail.beyond(self._drafts, placement.uidnext)),
+                drafts=tuple(self._mail.beyond(self._drafts, self._first_uid(placement))),
                 own=tuple(own),
                 likeness=self._likeness(placement, own),
                 trash=tuple(locator for locator, role in seen if role is MailboxRole.TRASH),
                 elsewhere=tuple(locator for locator, role in seen if role not in _TELLS_NOTHING),
             ),
         )
+
+    def _first_uid(self, placement: Placement) -> int:
+        same = placement.locator is not None and placement.locator.uidvalidity == placement.uidvalidity
+        return placement.uidnext if same and placement.mailbox == self._drafts else 1
 
     def _likeness(self, placement: Placement, own: Sequence[Message]) -> Mapping[MessageId, float]:
         """Compare texts where all headers may be lost; a body is read only for the same subject in another thread."""
@@ -108,7 +120,7 @@ class _Settler:
                 return text_of(raw)
         return ""
 
-    def _too_many_at_once(self, fates: Mapping[MessageId, tuple[Placement, Fate]]) -> bool:
+    def _too_many_at_once(self, fates: Mapping[MessageId, tuple[Placement, Fate | None]]) -> bool:
         """Drafts of different clients that go in one look, none of them to Sent or Trash, were not the user's doing."""
         vanished = [
             p for p, verdict in fates.values() if isinstance(verdict, Vanished) and p.standing is Standing.PLACED
@@ -133,9 +145,13 @@ class _Settler:
 
     # Verdicts
 
-    def _write(self, placement: Placement, verdict: Fate, *, doubt: bool) -> None:
+    def _write(self, placement: Placement, verdict: Fate | None, *, doubt: bool) -> None:
         with self._ledger.transaction():
-            if placement.standing is Standing.WITHDRAWING:
+            if self._where(placement) is None:
+                # The user's word ended it meanwhile.
+                self._ledger.update(placement.ended())
+                return
+            if placement.standing is Standing.WITHDRAWING and verdict is not None:
                 self._withdrawing(placement, verdict)
                 return
             match verdict:
@@ -147,6 +163,8 @@ class _Settler:
                     self._sent(placement, message_id, edited=edited)
                 case Discarded():
                     self._end(placement, e.DraftDiscarded(self._now, placement.draft))
+                case None:
+                    pass  # its folder could not be read
                 case Vanished():
                     if self._where(placement) is not Whereabouts.VANISHED:
                         self._record(placement, e.DraftVanished(self._now, placement.draft, doubt))
@@ -187,4 +205,8 @@ class _Settler:
 
     def _record(self, placement: Placement, fact: e.DraftFate) -> None:
         log.info(type(fact).__name__, extra={"matter": placement.matter, "draft": placement.draft})
-        self._ledger.record(placement.client, placement.matter, fact, seen_at=self._now)
+        self._ledger.record(placement.client, placement.matter, fact, seen_at=self._now, how=self._how(placement))
+
+    def _how(self, placement: Placement) -> str:
+        where = placement.locator
+        return f"{self._account}: {where.mailbox}, UID {where.uid}" if where else self._account

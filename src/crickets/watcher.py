@@ -3,6 +3,7 @@
 import logging
 import random
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from queue import Empty, SimpleQueue
 
 from crickets.config import Settings
 from crickets.core.people import AccountKey
-from crickets.errors import AuthenticationFailed, CricketsError, MailError
+from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.follow_up import FollowUps
 from crickets.observe import Look, observe
 from crickets.placing import Desk, Randomness
@@ -26,6 +27,8 @@ LONGEST_BACKOFF = 300.0
 REFUSED = 3
 """So many logins may be refused before they are tried only rarely: providers lock accounts."""
 RARELY = 1800.0
+POLL = timedelta(seconds=60)
+"""How often to look where the server does not say that there is news."""
 SOONEST = timedelta(milliseconds=100)
 
 
@@ -38,12 +41,16 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own."""
+    """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
+
+    ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
+    """
 
     connect: Callable[[], Mail]
     open_ledger: Callable[[], Ledger]
     clock: Callable[[], datetime]
     randomness: Randomness
+    heard: Callable[[], None] = lambda: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
@@ -80,7 +87,7 @@ class Watcher:
         """Watch until told to stop; nothing that goes wrong with the mailbox ends it."""
         try:
             while not self._stopping:
-                self._wait(self._pause_after(self._attempt()))
+                self._wait(self._safely(self._attempt_and_rest))
         finally:
             self.close()
 
@@ -88,11 +95,13 @@ class Watcher:
         """Look once, and do all that is due; raises MailError. Connects first where that is needed."""
         try:
             look = self._observe()
-            placed = self._follow_ups().run(self._world.clock())
+            placed = self._follow_ups().run(self._world.clock(), complete=look.complete)
         except MailError:
             self._disconnect()
             raise
         self._failures = self._refusals = 0
+        if look.facts:
+            self._world.heard()
         log.debug("looked", extra={"account": self.account, "arrivals": look.arrivals, "placed": placed})
         return look
 
@@ -106,10 +115,25 @@ class Watcher:
 
     # One turn
 
+    def _attempt_and_rest(self) -> float:
+        return self._pause_after(self._attempt())
+
+    def _safely(self, act: Callable[[], float]) -> float:
+        try:
+            return act()
+        except StoreError as error:
+            # The database is out of reach as well: what could not be noted is read from the mailbox again later.
+            log.error("database_failed", extra={"account": self.account, "problem": str(error)})  # noqa: TRY400
+            self._disconnect()
+            self._failures += 1
+            return self._backoff()
+
     def _attempt(self) -> CricketsError | None:
         self.busy_since = self._world.clock()
         try:
             self.turn()
+        except StoreError:
+            raise
         except CricketsError as error:
             self.note(error)
             return error
@@ -163,21 +187,38 @@ class Watcher:
     def _pause_after(self, error: CricketsError | None) -> float:
         """Seconds to wait: until the next look or due moment, or a backoff with full jitter."""
         if error is not None:
-            refused = isinstance(error, AuthenticationFailed) and self._refusals >= REFUSED
-            return RARELY if refused else max(SHORTEST_BACKOFF, self._world.jitter(longest_backoff(self._failures)))
+            return RARELY if self._refused else self._backoff()
         now = self._world.clock()
         upcoming = self._ledger.next_due(now)
         due_in = max(upcoming - now, SOONEST) if upcoming else timedelta.max
-        return min(self._settings.accounts[self.account].look_every, due_in).total_seconds()
+        look_every = self._settings.accounts[self.account].look_every
+        polls = self._mail is not None and not self._mail.notifies
+        return min(look_every, POLL if polls else look_every, due_in).total_seconds()
+
+    @property
+    def _refused(self) -> bool:
+        return self._refusals >= REFUSED
+
+    def _backoff(self) -> float:
+        return max(SHORTEST_BACKOFF, self._world.jitter(longest_backoff(self._failures)))
 
     def _wait(self, seconds: float) -> None:
-        if not self._read_words():
+        if self._refused:
+            self._wait_for_stop(seconds)
+        elif not self._read_words():
             try:
                 self._wait_for_news(seconds)
             except MailError as error:
                 log.info("connection_ended", extra={"account": self.account, "problem": str(error)})
                 self._disconnect()
         self._read_words()
+
+    def _wait_for_stop(self, seconds: float) -> None:
+        """Sleep the whole pause: no word but the last makes a refused login be tried again at speed."""
+        until = time.monotonic() + seconds
+        while not self._stopping and (left := until - time.monotonic()) > 0:
+            self._wait_for_news(left)
+            self._read_words()
 
     def _wait_for_news(self, seconds: float) -> None:
         if self._mail is not None:

@@ -20,7 +20,7 @@ ROOMS_OF = {
     "babel": {"letters"},
     "holidays": {"config"},
     "imapclient": {"imap"},
-    "imaplib": {"imap"},
+    "imaplib": {"imap", "demo"},  # the demo's freelancer reads her mail with another program than Crickets
     "jinja2": {"letters"},
     "proxyprotocol": {"demo"},  # pymap's words for a connection
     "pydantic": {"config"},

@@ -40,6 +40,11 @@ def test_a_file_does_not_include_itself(whole: Load) -> None:
     assert whole(including("*.toml")).clients == {}
 
 
+@pytest.mark.usefixtures("clients")
+def test_a_file_that_two_patterns_match_is_read_once(whole: Load) -> None:
+    assert set(whole(including("clients.d/a.toml", "clients.d/*.toml")).clients) == {"acme", "other"}
+
+
 def test_an_absolute_pattern_stands_for_itself(clients: Path, whole: Load) -> None:
     assert set(whole(including(f"{clients}/a.*")).clients) == {"acme"}
 

@@ -140,7 +140,7 @@ class Play(RuleBasedStateMachine):
 
     @rule(word=st.sampled_from(["snooze", "rest", "adopt", "adopt", "park", "return", "close"]))
     def a_word(self, word: str) -> None:
-        facts = {
+        facts: dict[str, e.MatterEvent] = {
             "snooze": e.Snoozed(self.now, self.now + timedelta(days=12)),
             "rest": e.Rested(self.now),
             "adopt": e.Adopted(self.now),
@@ -190,12 +190,13 @@ class Play(RuleBasedStateMachine):
         if not self.cannot_tell:
             self.facts += self.unread
             self.unread = []
+        action = self.decide()
         for _ in range(4):
-            action = self.decide()
             self.check(action)
             if isinstance(action, Wait):
                 return action
             self.act(action)
+            action = self.decide()
         msg = f"it does not come to rest: {action}"
         raise AssertionError(msg)
 
@@ -252,7 +253,7 @@ class Play(RuleBasedStateMachine):
         assert calendar.user.works_on(calendar.local(now).date())
         assert calendar.client.works_on(now.astimezone(calendar.client.zone).date())
         assert calendar.opens <= calendar.local(now).time() < calendar.closes
-        assert not (state.closed or state.parked or state.rested)
+        assert (state.closed, state.parked, state.rested) == (None, False, False)
         assert state.snoozed_until is None or now >= state.snoozed_until
         assert action.due <= now
         if state.last_follow_up:

@@ -4,6 +4,7 @@ import pytest
 
 from crickets.demo.server import DemoServer
 from crickets.ports import Mail
+from tests.imap.contract import Reader
 from tests.imap.worlds import DovecotWorld, FakeWorld, ImapWorld, World
 from tests.servers.account import Account
 from tests.servers.dovecot import Guest
@@ -35,6 +36,11 @@ def mail(world: World) -> Iterator[Mail]:
     connection = world.connect()
     yield connection
     connection.close()
+
+
+@pytest.fixture
+def reader(mail: Mail) -> Reader:
+    return Reader(mail)
 
 
 @pytest.fixture

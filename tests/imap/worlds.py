@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crickets.core.mail import Locator, MailboxRole
-from crickets.imap import Access, Limits, Watch, connect
+from crickets.imap import Access, ImapMail, Limits, Watch, connect
 from crickets.ports import Mail
 from tests.mailboxes import FakeMail, Server
 from tests.servers.account import HOST, Account
@@ -79,7 +79,10 @@ class ImapWorld:
         known = self.account.password if password is None else password
         return Access("main", HOST, self.port, "none", self.account.user, lambda: known)
 
-    def connect(self, watch: Watch | None = None, limits: Limits = LIMITS) -> Mail:
+    def connect(self) -> Mail:
+        return self.imap()
+
+    def imap(self, watch: Watch | None = None, limits: Limits = LIMITS) -> ImapMail:
         return connect(self.access(), watch or Watch(), limits)
 
     def deliver(self, raw: bytes, mailbox: str, at: datetime, flags: Sequence[str] = ()) -> Locator:

@@ -1,12 +1,16 @@
 """The command line: typer's and rich's room. Nothing is imported before the arguments ask for it."""
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
 import crickets
+
+INTERRUPTED = 130
+"""128 + SIGINT."""
 
 READER_GONE = 141
 """128 + SIGPIPE: what a shell says of a program whose reader went away, as in ``crickets show acme | head -1``."""
@@ -17,11 +21,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _write_any_text()
     try:
-        status = _version() if arguments == ["--version"] else _program(arguments)
+        with _in_a_hurry():
+            status = _version() if arguments == ["--version"] else _program(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         _hush()
         return READER_GONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return status
 
 
@@ -34,6 +41,21 @@ def _program(arguments: Sequence[str]) -> int:
     from crickets.cli.program import run
 
     return run(arguments)
+
+
+@contextmanager
+def _in_a_hurry() -> Iterator[None]:
+    """Collect no garbage: most verbs end before there is any, and the search for it is a tenth of their time.
+
+    The verbs that stay switch it on again.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _write_any_text() -> None:

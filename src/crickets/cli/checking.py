@@ -10,8 +10,6 @@ import typer
 from crickets.cli.given import Given, given, now
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from crickets.cli.findings import Finding
 
 _STYLES = {"ok": "green", "note": "yellow", "fix": "bold red"}
@@ -19,12 +17,13 @@ _STYLES = {"ok": "green", "note": "yellow", "fix": "bold red"}
 
 def check(context: typer.Context) -> int:
     """Try the configuration, the database, the letters, the mailboxes."""
-    from crickets.cli.screen import Screen
+    from crickets.cli.screen import Screen, plain
 
     screen = Screen()
     statuses: list[int] = []
     for finding in _findings(given(context)):
-        screen.print(_line(finding))
+        sentence = plain(f"{finding.about}: {finding.sentence}")
+        screen.pair(plain(finding.mark, _STYLES[finding.mark]), sentence, width=4)
         statuses.append(finding.status)
     return next((status for status in statuses if status != os.EX_OK), os.EX_OK)
 
@@ -42,15 +41,3 @@ def _findings(options: Given) -> "Iterator[Finding]":
     with premises.ledger_if_any(url, path) as ledger:
         for key, account in settings.accounts.items():
             yield from tried(f"account {key}", partial(accounts.account, account, ledger, now()))
-
-
-def _line(finding: "Finding") -> "Table":
-    from rich.table import Table
-
-    from crickets.cli.screen import plain
-
-    line = Table.grid(padding=(0, 2, 0, 0))
-    line.add_column(width=4)
-    line.add_column(overflow="fold")
-    line.add_row(plain(finding.mark, _STYLES[finding.mark]), plain(f"{finding.about}: {finding.sentence}"))
-    return line

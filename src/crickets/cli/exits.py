@@ -16,9 +16,6 @@ from crickets.errors import (
     WordError,
 )
 
-INTERRUPTED = 130
-"""128 + SIGINT."""
-
 
 def status_of(error: Exception) -> int:
     """The exit status that tells a script what kind of error it was."""

@@ -12,7 +12,7 @@ from typer.main import get_command
 
 import crickets
 from crickets.cli import checking, reading, running, words
-from crickets.cli.exits import INTERRUPTED, complain, tell
+from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.visible import say
 from crickets.errors import CricketsError
@@ -94,7 +94,7 @@ def before_the_verb(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run what the arguments say; the exit status. Only a closed standard output, BrokenPipeError, is the caller's."""
+    """Run what the arguments say; the exit status. A closed standard output and Ctrl-C are for the caller."""
     try:
         return _invoke(arguments)
     except TyperException as error:
@@ -102,8 +102,6 @@ def run(arguments: Sequence[str]) -> int:
     except CricketsError as error:
         log.debug("refused", exc_info=True)
         return tell(error)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         raise
     except Exception as error:
@@ -126,7 +124,8 @@ def _invoke(arguments: Sequence[str]) -> int:
 def _misunderstood(error: TyperException) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _NAME
-    complain(f"{error.format_message()} See `{path} --help`.")
+    sentence = error.format_message().rstrip(".")
+    complain(f"{sentence}{'' if sentence.endswith('?') else '.'} See `{path} --help`.")
     return os.EX_USAGE
 
 

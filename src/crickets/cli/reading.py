@@ -12,7 +12,6 @@ from crickets.cli.given import Given, given, now
 from crickets.cli.visible import say
 
 if TYPE_CHECKING:
-    from crickets.cli.screen import Screen
     from crickets.config import Settings
     from crickets.report import Standing
 
@@ -65,8 +64,9 @@ def why(context: typer.Context, matter: Matter) -> int:
         held = Words(ledger, settings, moment).one(matter)
         decision, *grounds = Report(ledger, settings, moment).why(held.client, held.matter)
     screen = Screen()
-    screen.print(plain(f"{held.matter}: {decision}", "bold"))
-    _draw_list(screen, grounds)
+    screen.sentence(plain(f"{held.matter}: {decision}", "bold"))
+    for ground in grounds:
+        screen.sentence(plain(ground), indent=2)
     return os.EX_OK
 
 
@@ -120,13 +120,4 @@ def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "
     if rows and notices:
         screen.print()
     for notice in notices:
-        screen.print(plain(notice, "yellow"))
-
-
-def _draw_list(screen: "Screen", sentences: Sequence[str]) -> None:
-    from rich.padding import Padding
-
-    from crickets.cli.screen import plain
-
-    for sentence in sentences:
-        screen.print(Padding.indent(plain(sentence), 2))
+        screen.sentence(plain(notice, "yellow"))

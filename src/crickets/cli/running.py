@@ -1,5 +1,6 @@
 """The verbs that work: the daemon, one look, and the demo."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -24,12 +25,14 @@ def run(
 ) -> int:
     """Watch the mailboxes, and place the drafts that are due."""
     options = given(context)
+    gc.enable()
     return _look_once(options) if once else _watch(options)
 
 
 def demo(
     context: typer.Context,  # noqa: ARG001 - every verb has it
     serve: Annotated[bool, typer.Option("--serve", help="Keep the mail server up for a mail client.")] = False,
+    port: Annotated[int, typer.Option(metavar="PORT", help="Of the mail server; any free one if left out.")] = 0,
 ) -> int:
     """Play the main road on a sample mailbox in memory, days in seconds. Nothing of yours is read or changed."""
     try:
@@ -39,7 +42,8 @@ def demo(
             raise
         complain("the demo needs its mail server, which is not installed: run pip install 'crickets[demo]'")
         return os.EX_UNAVAILABLE
-    return play(serve=serve)
+    gc.enable()
+    return play(serve=serve, port=port)
 
 
 def _watch(options: Given) -> int:

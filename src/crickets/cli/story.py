@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from rich.table import Table
-
 from crickets.cli.screen import Screen, plain
 from crickets.commands import Words
 from crickets.config import Settings
@@ -28,11 +26,15 @@ def draw(ledger: Ledger, settings: Settings, name: str, now: datetime) -> None:
     subject = _subject(ledger, settings, name, now)
     screen = Screen()
     client = settings.clients.get(subject.client)
-    screen.print(plain(f"{client.name} ({client.key})" if client else f"{subject.client}", "bold"))
-    screen.print(_pairs([*_record(client), *_matters(ledger, settings, subject, now)]))
+    screen.sentence(plain(f"{client.name} ({client.key})" if client else f"{subject.client}", "bold"))
+    for label, value in (*_record(client), *_matters(ledger, settings, subject, now)):
+        screen.pair(plain(label, "dim"), plain(value), width=len("addresses"))
     screen.print()
     entries = Report(ledger, settings, now).timeline(subject.matters)
-    screen.print(_timeline(entries, subject, settings) if entries else plain("Nothing happened yet."))
+    for entry in entries:
+        _draw(entry, subject, settings, screen)
+    if not entries:
+        screen.sentence(plain("Nothing happened yet."))
 
 
 def _subject(ledger: Ledger, settings: Settings, name: str, now: datetime) -> Subject:
@@ -70,22 +72,7 @@ def _matters(ledger: Ledger, settings: Settings, subject: Subject, now: datetime
             yield "matter", f"{key} ({row.name}), {row.stage}. {row.hold}"
 
 
-def _pairs(rows: Sequence[tuple[str, str]]) -> Table:
-    drawn = Table.grid(padding=(0, 2, 0, 0))
-    drawn.add_column(no_wrap=True)
-    drawn.add_column(overflow="fold")
-    for label, value in rows:
-        drawn.add_row(plain(label, "dim"), plain(value))
-    return drawn
-
-
-def _timeline(entries: Sequence[Entry], subject: Subject, settings: Settings) -> Table:
-    drawn = Table.grid(padding=(0, 2, 0, 0))
-    drawn.add_column(no_wrap=True)
-    drawn.add_column(overflow="fold")
-    several = len(subject.matters) > 1
-    for entry in entries:
-        when = f"{entry.at.astimezone(settings.user.zone):%a %d %b %Y %H:%M}"
-        sentence = f"{entry.matter}: {entry.sentence}" if several else entry.sentence
-        drawn.add_row(plain(when, "dim"), plain(sentence))
-    return drawn
+def _draw(entry: Entry, subject: Subject, settings: Settings, screen: Screen) -> None:
+    when = f"{entry.at.astimezone(settings.user.zone):%a %d %b %Y %H:%M}"
+    sentence = f"{entry.matter}: {entry.sentence}" if len(subject.matters) > 1 else entry.sentence
+    screen.pair(plain(when, "dim"), plain(sentence), width=len(when))

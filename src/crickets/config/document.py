@@ -92,19 +92,22 @@ def read(path: Path, findings: Findings) -> Document:
     except _UnreadableError as error:
         raise ConfigError([f"{error.where}: {error.sentence}"]) from None
     document.add(document.main, findings)
-    for number, pattern in enumerate(_patterns(document.main)):
-        for found in _matching(path, pattern, ("include", number), findings):
-            try:
-                included = _source(found)
-            except _UnreadableError as error:
-                document.whole = False
-                findings.wrong((), error.sentence, error.where)
-                continue
-            if "include" in included.tables:
-                findings.wrong(("include",), "only the first file includes others", included.where(("include",)))
-                del included.tables["include"]
-            document.add(included, findings)
+    for file in _included(document.main, findings):
+        _include(file, document, findings)
     return document
+
+
+def _include(file: Path, document: Document, findings: Findings) -> None:
+    try:
+        source = _source(file)
+    except _UnreadableError as error:
+        document.whole = False
+        findings.wrong((), error.sentence, error.where)
+        return
+    if "include" in source.tables:
+        findings.wrong(("include",), "only the first file includes others", source.where(("include",)))
+        del source.tables["include"]
+    document.add(source, findings)
 
 
 def _source(path: Path) -> Source:
@@ -133,14 +136,24 @@ def _syntax(message: str, last: int) -> tuple[int, str]:
     return int(at[1]) if at and at[1] else last, f"is not TOML: {_AT.sub('', message)}{column}"
 
 
-def _patterns(source: Source) -> list[str]:
-    given = source.tables.get("include", [])
-    return [pattern for pattern in given if isinstance(pattern, str)] if isinstance(given, list) else []
+def _included(main: Source, findings: Findings) -> list[Path]:
+    given = main.tables.get("include", [])
+    patterns = enumerate(given if isinstance(given, list) else [])
+    found = (
+        file
+        for number, pattern in patterns
+        if isinstance(pattern, str)
+        for file in _matching(main.path, pattern, ("include", number), findings)
+    )
+    first = {main.path.resolve(): main.path}
+    for file in found:
+        first.setdefault(file.resolve(), file)
+    return list(first.values())[1:]
 
 
 def _matching(path: Path, pattern: str, place: Place, findings: Findings) -> list[Path]:
     anchored = path.parent / Path(pattern).expanduser()
-    found = [Path(name) for name in sorted(glob(str(anchored), recursive=True))]  # noqa: PTH207 - Path.glob takes no absolute pattern
+    found = sorted(glob(str(anchored), recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     if not found and not has_magic(pattern):
         findings.wrong(place, f"there is no file {anchored}; create it, or take it out of include")
-    return [file for file in found if file.is_file() and file.resolve() != path.resolve()]
+    return [file for file in map(Path, found) if file.is_file()]

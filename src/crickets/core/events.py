@@ -128,6 +128,15 @@ class PlacementAbandoned:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterFailed:
+    """A draft was due, and could not be written, for this reason."""
+
+    at: datetime
+    problem: str
+    key: ClassVar[tuple[str, ...]] = ("problem",)
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPlaced:
     """The draft stands in the user's Drafts."""
 
@@ -323,6 +332,7 @@ MatterEvent = (
     | AnswerAsked
     | AnswerGiven
     | DraftIntended
+    | LetterFailed
     | PlacementAbandoned
     | DraftFate
     | DraftFlagged
@@ -346,6 +356,7 @@ IN_A_TIE = (
     Reopened,
     Adopted,
     Resumed,
+    LetterFailed,
     DraftIntended,
     DraftPlaced,
     DraftFound,

@@ -21,7 +21,12 @@ class Address:
     @property
     def domain(self) -> str:
         """What stands behind the last @, or nothing."""
-        return self.email.rpartition("@")[2]
+        return domain_of(self.email)
+
+
+def domain_of(email: str) -> str:
+    """What stands behind the last @ of an addr-spec; nothing where there is none, for then it is no address."""
+    return email.rpartition("@")[2] if "@" in email else ""
 
 
 class MailboxRole(StrEnum):

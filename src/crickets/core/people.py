@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
-from crickets.core.mail import Address, Arrival, Envelope, MailboxRole
+from crickets.core.mail import Address, Arrival, Envelope, MailboxRole, domain_of
 
 ClientKey = NewType("ClientKey", str)
 AccountKey = NewType("AccountKey", str)
@@ -35,7 +35,7 @@ class Client:
 
     def has(self, email: str) -> bool:
         """Whether the record knows this address, by itself or by its domain."""
-        return email in self.addresses or f"@{email.rpartition('@')[2]}" in self.addresses
+        return email in self.addresses or f"@{domain_of(email)}" in self.addresses
 
 
 class Direction(StrEnum):
@@ -64,7 +64,7 @@ class Roster:
         """Whose address this is, or None."""
         if email in self.own:
             return None
-        return self._exact.get(email) or self._domains.get(email.rpartition("@")[2])
+        return self._exact.get(email) or self._domains.get(domain_of(email))
 
     def clients_among(self, addresses: Iterable[Address]) -> tuple[ClientKey, ...]:
         """The clients addressed, each once, in the order of the addresses."""

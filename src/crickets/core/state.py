@@ -118,6 +118,7 @@ class MatterState:
     closed: e.Closed | None = None
     parked: bool = False
     questions: tuple[e.AnswerAsked, ...] = ()
+    trouble: str = ""
 
 
 def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
@@ -294,12 +295,14 @@ def _with_done(state: MatterState, done: Done) -> MatterState:
     return replace(state, silence=state.silence.with_done(done)) if state.silence else state
 
 
-_DraftFact = e.DraftIntended | e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
+_DraftFact = e.DraftIntended | e.LetterFailed | e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
 
 
 def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
     if isinstance(fact, e.DraftIntended):
         return _intended(state, fact)
+    if isinstance(fact, e.LetterFailed):
+        return replace(state, trouble=fact.problem)
     draft = state.draft
     if draft is None or draft.draft != fact.draft:
         return state
@@ -324,7 +327,7 @@ def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
     if against is None and fact.follows is not None and fact.follows != state.newest_own:
         against = e.Withdrawal.WRITTEN_BY_HAND
     intended = OpenDraft(fact.draft, fact.step, fact.index, Whereabouts.INTENDED, fact.at, obsolete=against)
-    return replace(state, draft=intended)
+    return replace(state, draft=intended, trouble="")
 
 
 _DraftEnd = e.DraftSent | e.DraftDiscarded | e.DraftWithdrawn | e.PlacementAbandoned

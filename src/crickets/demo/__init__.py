@@ -1,5 +1,7 @@
 """The demo: two weeks of a freelancer's mailbox in seconds, on an IMAP server in memory. Needs the extra ``demo``."""
 
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -16,7 +18,7 @@ from crickets.demo.checks import StoryWentWrong
 from crickets.demo.performance import Performance
 from crickets.demo.player import PlayerFailed
 from crickets.demo.server import HOST, DemoServer
-from crickets.demo.story import STORY, Scene, with_drafts_standing
+from crickets.demo.story import PROLOGUE, STORY, Scene, with_drafts_standing
 from crickets.errors import MailError
 
 STORY_WENT_WRONG = 1
@@ -31,6 +33,7 @@ def run(*, serve: bool = False, port: int = 0, console: Console | None = None) -
     console = console or Screen()
     try:
         with ExitStack() as stack:
+            stack.enter_context(_ends_by_exception())
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="crickets-demo-")))
             server = stack.enter_context(_server(port))
             if serve:
@@ -41,6 +44,20 @@ def run(*, serve: bool = False, port: int = 0, console: Console | None = None) -
         console.print(Text(f"The story did not go as told: {wrong}."))
         return STORY_WENT_WRONG
     return 0
+
+
+@contextmanager
+def _ends_by_exception() -> Iterator[None]:
+    """Let a closed terminal and SIGTERM end the demo as Ctrl-C does, so that everything is put away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, signal.default_int_handler) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
@@ -55,6 +72,7 @@ def _server(port: int) -> Iterator[DemoServer]:
 
 
 def _play(server: DemoServer, folder: Path, console: Console) -> None:
+    console.print(Text(PROLOGUE), Text(), sep="\n")
     audience = Spectator(console) if console.is_interactive else Reader(console)
     with Performance.on(server, folder, audience) as performance:
         with audience:
@@ -65,8 +83,8 @@ def _play(server: DemoServer, folder: Path, console: Console) -> None:
 def _serve(server: DemoServer, folder: Path, console: Console) -> None:
     with Performance.on(server, folder, Reader(console)) as performance:
         _tell(performance, with_drafts_standing())
-        serving.invite(server, console)
         with suppress(KeyboardInterrupt):  # it is how this ends
+            serving.invite(server, console)
             serving.keep_watching(performance, console)
 
 

@@ -6,44 +6,67 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 
 from crickets.demo import screen
 from crickets.demo.clocks import SilenceClock
 from crickets.demo.player import StandingDraft
 
+TICK = timedelta(hours=3)
+"""How much time passes on the play's clock from one picture to the next."""
+
 
 class Pace:
-    """How long a terminal shows things, in seconds: a steady pace, in which the work between them is counted."""
+    """How long a terminal shows things, in seconds; the work between them is counted in, so that the pace is steady."""
 
     TICK = 0.04
     LINE = 0.35
-    DRAFT = 1.1
+    DRAFT = 1.2
 
-    def __init__(self, factor: float) -> None:
-        self._factor = factor
-        self._next = time.monotonic()
+    def __init__(self) -> None:
+        self._due = time.monotonic()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the machine is too slow for this pace."""
+        return time.monotonic() > self._due
 
     def rest(self, seconds: float) -> None:
-        """Let so much time have passed since the rest before, or go on at once where it has."""
-        self._next = max(self._next + seconds * self._factor, time.monotonic())
-        time.sleep(max(0.0, self._next - time.monotonic()))
+        """Let so much time have passed since the rest before; where it is over already, half of it must do."""
+        self._due += seconds
+        time.sleep(max(self._due - time.monotonic(), seconds / 2))
 
 
-class Reader(AbstractContextManager["Reader"]):
-    """Somebody who reads the story in a pipe or a file: what happens, in order, and no clocks between."""
+class Nobody(AbstractContextManager["Nobody"]):
+    """An empty house."""
 
-    tick: timedelta | None = None
-
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    @property
+    def tick(self) -> timedelta | None:
+        """Between two scenes there is nothing to see."""
+        return None
 
     def __exit__(self, *_: object) -> None:
         """Nothing is held."""
 
     def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
-        """See how every silence clock stands."""
+        """See nothing."""
+
+    def scene(self, at: datetime, who: str, told: str) -> None:
+        """Hear nothing."""
+
+    def understood(self, sentences: Sequence[str]) -> None:
+        """Hear nothing."""
+
+    def draft(self, draft: StandingDraft, matter: str, reasons: Sequence[str]) -> None:
+        """See nothing."""
+
+
+class Reader(Nobody):
+    """Somebody who reads the story in a pipe or a file: what happens, in order, and no clocks between."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
 
     def scene(self, at: datetime, who: str, told: str) -> None:
         """Read what somebody does."""
@@ -63,13 +86,16 @@ class Reader(AbstractContextManager["Reader"]):
 class Spectator(Reader):
     """Somebody at a terminal: below what happened the silence clocks run."""
 
-    tick: timedelta | None = timedelta(hours=2)
-
-    def __init__(self, console: Console, pace: float = 1.0) -> None:
+    def __init__(self, console: Console) -> None:
         super().__init__(console)
-        self._pace = Pace(pace)
+        self._pace = Pace()
         # What is shown is drawn when it changes, by this thread: a thread of its own would draw between two changes.
         self._live = Live(console=console, auto_refresh=False, transient=True)
+
+    @property
+    def tick(self) -> timedelta | None:
+        """The clock runs in smaller steps where the machine has the time for it."""
+        return TICK * 4 if self._pace.is_late else TICK
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -80,7 +106,8 @@ class Spectator(Reader):
 
     def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
         """See how every silence clock stands."""
-        self._live.update(screen.clock_panel(now, clocks, self._console.width), refresh=True)
+        # Below stands an empty line, for the ^C that a terminal echoes: it would push the panel out of its place.
+        self._live.update(Group(screen.clock_panel(now, clocks, self._console.width), ""), refresh=True)
         self._pace.rest(Pace.TICK)
 
     def understood(self, sentences: Sequence[str]) -> None:

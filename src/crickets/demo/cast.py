@@ -83,7 +83,7 @@ country = "GB"
 timezone = "Europe/London"
 [[clients.harbour-tea.matters]]
 name = "Winter tea labels"
-subject = "winter teas"
+subject = "labels"
 
 [clients.fjord-kayaks]
 name = "Fjord Kayaks"

@@ -59,7 +59,7 @@ TEA_REQUEST = Mail(
     at=october(30, 16, 20),
     sender=ELLA,
     to=MARTA,
-    subject="Labels for our winter teas",
+    subject="Tea labels",
     text="""\
 Dear Marta,
 
@@ -80,8 +80,8 @@ TEA_QUOTE = Mail(
     text="""\
 Dear Ella,
 
-thank you, I would love to draw these. Three labels with all print files
-are 1,450 EUR, and take four weeks from your go-ahead.
+thank you, I would love to draw these. Three labels with their print
+files are 1,450 EUR, and take four weeks from your go-ahead.
 
 Does that fit your plans?
 
@@ -162,7 +162,7 @@ Ingrid
 """,
 )
 LOGO_CONTRACT = Mail(
-    at=november(12, 15, 10),
+    at=november(13, 10, 10),
     sender=MARTA,
     to=INGRID,
     answers=LOGO_YES,
@@ -211,6 +211,37 @@ Un cordial saludo,
 Marta Soler
 """,
 )
+MENU_YES = Mail(
+    at=november(13, 12, 30),
+    sender=LUCIA,
+    to=MARTA,
+    answers=MENU_PROOFS,
+    text="""\
+Hola, Marta:
+
+Perdone el silencio, y gracias por llamar. Las pruebas están perfectas,
+puede enviarlas a la imprenta.
+
+Un saludo,
+Lucía Prado
+""",
+)
+MENU_OF_WINES = Mail(
+    at=november(13, 17, 0),
+    sender=MARTA,
+    to=LUCIA,
+    answers=MENU_YES,
+    text="""\
+Hola, Lucía:
+
+Muchas gracias, salen hoy mismo para la imprenta.
+
+¿Seguimos con la carta de vinos?
+
+Un cordial saludo,
+Marta Soler
+""",
+)
 
 # Atelier Brune has its catalogue, and an invoice
 
@@ -237,8 +268,8 @@ CATALOGUE_INVOICE = Mail(
     text="""\
 Bonjour Madame Brune,
 
-Voici les fichiers définitifs du catalogue, ainsi que la facture 2026-031
-de 980 €, à régler avant le 5 novembre.
+Voici les fichiers définitifs du catalogue, ainsi que la facture
+2026-031 de 980 €, à régler avant le 5 novembre.
 
 Tout vous est-il bien parvenu ?
 
@@ -273,8 +304,8 @@ POSTERS_QUOTE = Mail(
     text="""\
 Dzień dobry, Pani Zofio,
 
-dziękuję za wiadomość. Trzy plakaty z plikami do druku to 640 euro,
-gotowe w ciągu trzech tygodni.
+dziękuję za wiadomość. Trzy plakaty z plikami do druku to 640
+euro, gotowe w ciągu trzech tygodni.
 
 Czy taki termin Państwu odpowiada?
 

@@ -34,6 +34,9 @@ from crickets.store import open_store
 from crickets.watcher import Watcher
 
 _DAYTIME = range(7, 21)
+_NOTICED = timedelta(seconds=5)
+"""How long it takes until Crickets sees what somebody did."""
+
 _CLOSED = "It is not working time"
 _SAID_BY_PEOPLE = ("You wrote", "The client wrote", "Crickets began")
 
@@ -41,8 +44,9 @@ _SAID_BY_PEOPLE = ("You wrote", "The client wrote", "Crickets began")
 class Audience(Protocol):
     """Whoever sees the play."""
 
-    tick: timedelta | None
-    """How often they look at the clock between two scenes; None: they see the scenes alone."""
+    @property
+    def tick(self) -> timedelta | None:
+        """How often they look at the clock between two scenes; None: they see the scenes alone."""
 
     def clocks(self, now: datetime, clocks: Sequence[SilenceClock]) -> None:
         """See how every silence clock stands."""
@@ -121,7 +125,8 @@ class Performance:
         """Let the time pass until a scene, perform it, and check that it ended as told; raises StoryWentWrong."""
         self._let_time_pass(scene.at)
         self._audience.scene(scene.at, scene.who, scene.told)
-        self._perform(scene)
+        if self._perform(scene):
+            self.clock.set(scene.at + _NOTICED)
         self.turn()
         self._check(scene)
         if isinstance(scene.act, DraftAppears):
@@ -143,6 +148,10 @@ class Performance:
     def why(self, role: ClientRole) -> Sequence[str]:
         """What ``crickets why`` says now."""
         return self._report().why(role.client, role.matter)
+
+    def name_of(self, role: ClientRole) -> str:
+        """What the freelancer calls a client."""
+        return self.settings.clients[role.client].name
 
     def timeline(self, role: ClientRole) -> Sequence[Entry]:
         """What ``crickets show`` says now."""
@@ -177,9 +186,12 @@ class Performance:
 
     # What happens
 
-    def _perform(self, scene: Scene) -> None:
+    def _perform(self, scene: Scene) -> bool:
+        """Do what a scene tells; whether somebody did something."""
         user, at = self._mail_client, scene.at
         match scene.act:
+            case DraftAppears() | NothingHappens():
+                return False
             case Arrives(mail):
                 self._server.deliver("INBOX", mail.raw(), at)
             case Writes(mail):
@@ -194,10 +206,9 @@ class Performance:
                 user.remove_draft(draft)
             case DeletesDraft():
                 user.delete_draft(self.draft_for(scene.role))
-            case DraftAppears() | NothingHappens():
-                pass
             case unexpected:
                 assert_never(unexpected)
+        return True
 
     def _send(self, raw: bytes, at: datetime) -> None:
         self._mail_client.file_sent(raw, at)
@@ -206,7 +217,7 @@ class Performance:
     def _check(self, scene: Scene) -> None:
         self._standing = drafts_after(scene, self._standing)
         check_drafts(scene, self._standing, self._mail_client.drafts())
-        check_turn(scene, self.clocks(), self.settings.clients[scene.role.client].name)
+        check_turn(scene, self.clocks(), self.name_of(scene.role))
         if scene.role.client in self._standing:
             check_draft(scene, self.draft_for(scene.role))
         check_sent(self.sent_by_others)

@@ -20,10 +20,9 @@ from crickets.report import Entry, spell
 SIDE_BY_SIDE = 96
 """From this width on the last screen has a draft and a timeline beside each other."""
 
-_QUOTED_LINES = 3
-_FRAME = "bright_black"
+_QUIET = "bright_black"
 _TURNS = {"you": "bold cyan", "client": "", "unknown": "bold red", "closed": "dim", "-": "dim"}
-_NARROW_BAR, _WIDE_BAR = 9, 22
+_NARROW_BAR, _WIDEST_BAR = 9, 24
 _FILLED, _EMPTY = "━", "─"
 
 
@@ -32,7 +31,7 @@ def clock_panel(now: datetime, clocks: Sequence[SilenceClock], width: int) -> Pa
     local = now.astimezone(ZONE)
     title = Text.assemble((f"{local:%A %d %B %Y}  ", "bold"), (f" {local:%H:%M} ", "bold reverse"))
     lines = [part for clock in clocks for part in _clock_lines(clock, width)]
-    return Panel(Group(_headings(width), *lines), title=title, title_align="left", box=box.ROUNDED, border_style=_FRAME)
+    return Panel(Group(_headings(width), *lines), title=title, title_align="left", box=box.ROUNDED, border_style=_QUIET)
 
 
 def scene_line(at: datetime, who: str, told: str) -> Table:
@@ -41,7 +40,8 @@ def scene_line(at: datetime, who: str, told: str) -> Table:
     line = Table.grid(padding=(0, 2, 0, 0))
     line.add_column(width=16, no_wrap=True)
     line.add_column(overflow="fold")
-    line.add_row(plain(f"{at.astimezone(ZONE):%a %d %b %H:%M}", "bold"), Text.assemble(plain(who, style), " ", told))
+    what = Text.assemble(plain(who, style), " ", plain(told))
+    line.add_row(plain(f"{at.astimezone(ZONE):%a %d %b %H:%M}", "bold"), what)
     return line
 
 
@@ -54,12 +54,12 @@ def understood_line(sentence: str) -> Table:
     return line
 
 
-def draft_panel(draft: StandingDraft, title: str = "Drafts") -> Panel:
-    """A draft as the mail client shows it; of the quoted mail only the beginning."""
+def draft_panel(draft: StandingDraft, title: str = "Drafts", quoted: int = 3) -> Panel:
+    """A draft as the mail client shows it; of the quoted mail only so many lines."""
     header = Table.grid(padding=(0, 1, 0, 0))
     for name in ("From", "To", "Subject"):
-        header.add_row(plain(f"{name}:", "bright_black"), plain(draft.header(name), "bold"))
-    body = [plain(line, style) for line, style in _body(draft.text)]
+        header.add_row(plain(f"{name}:", _QUIET), plain(draft.header(name), "bold"))
+    body = [plain(line, style) for line, style in _body(draft.text, quoted)]
     return Panel(Group(header, "", *body), title=plain(title, "yellow"), title_align="left", border_style="yellow")
 
 
@@ -67,18 +67,18 @@ def reasons(matter: str, sentences: Iterable[str]) -> Padding:
     """Why a draft was placed, as ``crickets why`` says it."""
     lines = Table.grid(padding=(0, 1, 0, 0))
     for sentence in sentences:
-        lines.add_row(plain("·", "green"), plain(sentence, "bright_black"))
+        lines.add_row(plain("·", "green"), plain(sentence, _QUIET))
     return Padding(Group(plain(f"crickets why {matter}", "green"), lines), (0, 0, 1, 2))
 
 
 def timeline_panel(title: str, entries: Sequence[Entry]) -> Panel:
     """What happened in a matter, as ``crickets show`` tells it."""
-    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines = Table.grid(padding=(0, 1, 0, 0))
     lines.add_column(no_wrap=True)
     lines.add_column(overflow="fold")
     for entry in entries:
         lines.add_row(
-            plain(f"{entry.at.astimezone(ZONE):%d %b %H:%M}", "bright_black"),
+            plain(f"{entry.at.astimezone(ZONE):%d %b %H:%M}", _QUIET),
             plain(entry.sentence, _timeline_style(entry.sentence)),
         )
     return Panel(lines, title=plain(title, "green"), title_align="left", border_style="green")
@@ -98,20 +98,23 @@ class LastScreen:
 
     def drawn(self, width: int) -> Group:
         """Draw it for a terminal of this width."""
-        draft = draft_panel(self.draft, f"Drafts, {self.placed_at.astimezone(ZONE):%a %d %b %H:%M}")
-        timeline = timeline_panel(f"crickets show {self.matter}", self.timeline)
         clocks = clock_panel(self.now, self.clocks, width)
+        timeline = timeline_panel(f"crickets show {self.matter}", self.timeline)
         if width < SIDE_BY_SIDE:
             return Group(clocks, timeline, self._summary())
+        draft = draft_panel(self.draft, f"Drafts on {self.placed_at.astimezone(ZONE):%a %d %b %H:%M}", quoted=0)
         both = Table.grid(expand=True)
         both.add_column(ratio=1)
         both.add_column(ratio=1)
-        both.add_row(draft, timeline)
-        return Group(clocks, both, self._summary())
+        both.add_row(draft, Group(timeline, self._summary()))
+        return Group(clocks, both)
 
-    def _summary(self) -> Padding:
-        words = [Text.assemble((f"{count}", "bold"), f" {what}") for what, count in self.counts.items()]
-        return Padding(Text(" · ").join(words), (0, 2))
+    def _summary(self) -> Panel:
+        lines = Table.grid(padding=(0, 1, 0, 0))
+        lines.add_column(justify="right")
+        for what, count in self.counts.items():
+            lines.add_row(plain(str(count), "bold"), plain(what))
+        return Panel(lines, title="two weeks", title_align="left", border_style=_QUIET)
 
 
 # The silence clocks
@@ -119,7 +122,7 @@ class LastScreen:
 
 def _headings(width: int) -> Table:
     words = ("client", "stage", "turn", "silence", "", "next step")
-    return _line([plain(word, "bright_black") for word in words], width)
+    return _line([plain(word, _QUIET) for word in words], width)
 
 
 def _clock_lines(clock: SilenceClock, width: int) -> Iterator[RenderableType]:
@@ -134,7 +137,7 @@ def _clock_lines(clock: SilenceClock, width: int) -> Iterator[RenderableType]:
         ],
         width,
     )
-    yield Padding(Text.assemble(plain(clock.matter, "italic"), (f": {clock.hold}", "bright_black")), (0, 0, 0, 2))
+    yield Padding(Text.assemble(plain(clock.matter, "italic"), plain(f": {clock.hold}", _QUIET)), (0, 0, 0, 2))
 
 
 def _line(cells: Sequence[Text], width: int) -> Table:
@@ -146,15 +149,15 @@ def _line(cells: Sequence[Text], width: int) -> Table:
 
 
 def _bar_width(width: int) -> int:
-    return min(_WIDE_BAR, max(_NARROW_BAR, width - 71))
+    return min(_WIDEST_BAR, width - 76) if width >= SIDE_BY_SIDE else _NARROW_BAR
 
 
 def _bar(run: float | None, width: int) -> Text:
     if run is None:
         return Text("")
     filled = round(run * width)
-    style = "red" if run >= 1 else "yellow" if run > 0.6 else "green"  # noqa: PLR2004 - the last two fifths
-    return Text.assemble((_FILLED * filled, style), (_EMPTY * (width - filled), "bright_black"))
+    style = "red" if run >= 1 else "yellow" if run > 2 / 3 else "green"
+    return Text.assemble((_FILLED * filled, style), (_EMPTY * (width - filled), _QUIET))
 
 
 def _next(clock: SilenceClock, width: int) -> Text:
@@ -172,15 +175,15 @@ def _moment(when: datetime, zone: tzinfo, *, wide: bool) -> str:
 # Mails and timelines
 
 
-def _body(text: str) -> Iterator[tuple[str, str]]:
-    quoted = 0
+def _body(text: str, quoted: int) -> Iterator[tuple[str, str]]:
+    quotes = 0
     for line in text.split("\n"):
-        quoted += line.startswith(">")
-        if quoted > _QUOTED_LINES and line.startswith(">"):
-            if quoted == _QUOTED_LINES + 1:
-                yield "> …", "bright_black"
-            continue
-        yield line, "bright_black" if line.startswith(">") or quoted else ""
+        is_quote = line.startswith(">")
+        quotes += is_quote
+        if not is_quote or quotes <= quoted:
+            yield line, _QUIET if quotes else ""
+        elif quotes == quoted + 1:
+            yield "> …", _QUIET
 
 
 def _timeline_style(sentence: str) -> str:

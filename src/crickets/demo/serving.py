@@ -1,15 +1,15 @@
 """The demo's mailbox as one to look around in: the drafts stand, and Crickets goes on watching."""
 
 import time
-from datetime import timedelta
 
 from rich.console import Console
 from rich.text import Text
 
 from crickets.demo import screen
-from crickets.demo.cast import CLIENTS, ZONE
+from crickets.demo.cast import CLIENTS
 from crickets.demo.performance import Performance
 from crickets.demo.server import HOST, DemoServer
+from crickets.watcher import utc_now
 
 LOOK_EVERY = 2.0
 """Seconds between two looks."""
@@ -17,21 +17,23 @@ LOOK_EVERY = 2.0
 
 def invite(server: DemoServer, console: Console) -> None:
     """Say how to reach the mailbox with a mail client."""
-    console.print(Text(_INVITATION.format(host=HOST, port=server.port, user=server.user, password=server.password)))
+    text = _INVITATION.format(host=HOST, port=server.port, user=server.user, password=server.password)
+    console.print(Text(text), soft_wrap=True)  # a command that is to be copied must not be broken
 
 
 def keep_watching(performance: Performance, console: Console) -> None:
     """Look every few seconds, and tell what Crickets understands, until KeyboardInterrupt."""
-    names = {role.matter: performance.settings.clients[role.client].name for role in CLIENTS}
     roles = {role.matter: role for role in CLIENTS}
     while True:
         time.sleep(LOOK_EVERY)
-        performance.clock.set(performance.clock.now + timedelta(seconds=LOOK_EVERY))
+        # By the real time from here on: a mail client dates by it what it saves and sends.
+        now = max(utc_now(), performance.clock.now)
+        performance.clock.set(now)
         performance.turn()
         for entry in performance.news():
-            at = performance.clock.now.astimezone(ZONE)
-            console.print(screen.scene_line(at, names[entry.matter], f": {entry.sentence}."))
-            console.print(screen.understood_line(performance.why(roles[entry.matter])[0]))
+            role = roles[entry.matter]
+            console.print(screen.scene_line(now, performance.name_of(role), f"{entry.sentence}."))
+            console.print(screen.understood_line(performance.why(role)[0]))
 
 
 _INVITATION = """

@@ -220,10 +220,22 @@ STORY: Sequence[Scene] = (
         "is back, and says yes. What Marta wrote herself stays, with a flag on it.",
     ),
     Scene(
-        november(12, 15, 10),
+        november(13, 10, 10),
         FJORD_KAYAKS,
         Writes(mails.LOGO_CONTRACT),
         "sends Fjord Kayaks the contract. Now she waits for Ingrid again.",
+    ),
+    Scene(
+        november(13, 12, 30),
+        CAFE_OLMO,
+        Arrives(mails.MENU_YES),
+        "approves the proofs, and excuses the silence.",
+    ),
+    Scene(
+        november(13, 17),
+        CAFE_OLMO,
+        Writes(mails.MENU_OF_WINES),
+        "thanks her, and asks about the wine list. Somebody wrote, so the rest is over.",
     ),
     Scene(
         november(16, 11, 40),

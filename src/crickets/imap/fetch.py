@@ -16,7 +16,7 @@ from crickets.imap.wire import Refused, Response, unquoted
 
 BATCH = 1_000
 _CUT = 65_536
-_MOST_REFUSED = 20  # so many bad messages in one batch, and it is the mailbox that is bad
+MOST_REFUSED = 20  # so many bad messages in one batch, and it is the mailbox that is bad
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ALL_FIELDS = " ".join(FIELDS).upper()
 _SHORT_FIELDS = " ".join(SHORT_FIELDS).upper()
@@ -80,7 +80,7 @@ def _fetch_what_can_be(session: Session, uids: Sequence[int], refused: dict[int,
     try:
         return fetch(session, ",".join(compressed(uids)), _ITEMS)
     except Refused as error:
-        if len(refused) == _MOST_REFUSED:
+        if len(refused) == MOST_REFUSED:
             raise
         if len(uids) == 1:
             refused[uids[0]] = error.text

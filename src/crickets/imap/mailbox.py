@@ -72,19 +72,25 @@ class ImapMail:
         return changes.status(self._session, mailbox)
 
     def flags(self, locator: Locator) -> frozenset[str] | None:
-        """The flags of one message; None where it is gone, or where UIDVALIDITY has changed."""
-        if self._session.examine(locator.mailbox).uidvalidity != locator.uidvalidity:
+        """The flags of one message; None where it is gone, with its mailbox too, or where UIDVALIDITY has changed."""
+        if not self._is_there(locator):
             return None
         message = fetch(self._session, str(locator.uid), "(UID FLAGS)").get(locator.uid)
         return None if message is None else message.flags or frozenset()
 
     def read(self, locator: Locator, limit: int | None = None) -> bytes | None:
         """A message as the server gives it back, at most `limit` bytes, unseen; None as in `flags`."""
-        if self._session.examine(locator.mailbox).uidvalidity != locator.uidvalidity:
+        if not self._is_there(locator):
             return None
         part = "" if limit is None else f"<0.{limit}>"
         message = fetch(self._session, str(locator.uid), f"(UID BODY.PEEK[]{part})").get(locator.uid)
         return None if message is None else message.body
+
+    def _is_there(self, locator: Locator) -> bool:
+        try:
+            return self._session.examine(locator.mailbox).uidvalidity == locator.uidvalidity
+        except MailboxMissing:
+            return False
 
     def crowd(self, locator: Locator, internaldate: datetime) -> int:
         """How many of the messages up to 30 UIDs around this one, itself included, share its INTERNALDATE minute."""

@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import logging
 import re
 import socket
 import ssl
@@ -17,6 +18,8 @@ from imapclient.imap_utf7 import encode
 from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
 from crickets.imap.text import harmless
 from crickets.imap.wire import Answer, Refused, Response, Wire, quoted, sentence
+
+_log = logging.getLogger(__name__)
 
 Tls = Literal["implicit", "starttls", "none"]
 
@@ -113,9 +116,8 @@ class Session:
 
     def leave(self) -> None:
         """Let go of the open mailbox without expunging anything in it; it may stay open for reading."""
-        leaving = self._leaving()
-        if leaving is not None:
-            self._left(leaving, self.wire.ask(leaving))
+        while (leaving := self._leaving()) and not self._left(leaving, self.wire.ask(leaving)):
+            pass
 
     def ask_afresh(self, question: bytes) -> Answer:
         """Ask how mailboxes stand, in one go with leaving the open one.
@@ -137,13 +139,17 @@ class Session:
         return b"EXAMINE " + self.spelt(self.opened.name) if self._writable else self._closing
 
     def _left(self, leaving: bytes, answer: Answer) -> bool:
-        self._writable = False
-        if not answer.ok and leaving == b"CLOSE":
+        """Whether the server will now say how mailboxes stand; where not, there is another way to bring it to that."""
+        if leaving == b"UNSELECT" and not answer.ok:
+            self.cannot("UNSELECT")
+            return False
+        if leaving == b"CLOSE" and not answer.ok:
             # pymap refuses to close what was opened to read; NOOP brings an open mailbox up to date.
             self._closing = b"NOOP"
             return False
-        if leaving in {b"UNSELECT", b"CLOSE"}:
+        if leaving in {b"UNSELECT", b"CLOSE"} or not answer.ok:
             self.opened = None
+        self._writable = False
         return True
 
     def about(self, question: bytes, mailbox: str) -> Answer:
@@ -177,7 +183,7 @@ def login(access: Access, limits: Limits) -> Session:
     session = Session(_connected(access, limits), access.host, limits)
     try:
         session.refresh_capabilities()
-        _authenticate(session, access)
+        authenticate(session, access)
         session.refresh_capabilities()
     except Refused as error:
         session.wire.close()
@@ -190,7 +196,7 @@ def login(access: Access, limits: Limits) -> Session:
 
 
 def _connected(access: Access, limits: Limits) -> Wire:
-    if access.tls == "none" and not _is_loopback(access.host):
+    if access.tls not in {"implicit", "starttls"} and not _is_loopback(access.host):
         msg = (
             f'accounts.{access.account}.imap: tls = "none" is for a loopback address only; use "implicit" or "starttls"'
         )
@@ -249,10 +255,12 @@ def _taken_over(client: IMAPClient, access: Access, limits: Limits) -> Wire:
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     for option, value in _KEEPALIVE:
         connection.setsockopt(socket.IPPROTO_TCP, option, value)
+    _log.info("connected", extra={"account": access.account, "host": access.host, "tls": access.tls})
     return Wire(connection, access.host, limits.read, received)
 
 
-def _authenticate(session: Session, access: Access) -> None:
+def authenticate(session: Session, access: Access) -> None:
+    """Log in; raises AuthenticationFailed, or ConnectionLost where the same password may do later."""
     password = access.password()
     plain = not (access.username + password).isascii() or session.can("LOGINDISABLED")
     if plain and session.can("AUTH=PLAIN"):

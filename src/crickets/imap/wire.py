@@ -151,12 +151,9 @@ class Wire:
     def take(self) -> None:
         """Take in what has arrived, without waiting: of TLS there may be less than the socket promises."""
         self._socket.settimeout(0)
-        try:
+        with suppress(_NothingYet):
             self._receive()
-        except _NothingYet:
-            return
-        finally:
-            self._socket.settimeout(self._seconds)
+        self._socket.settimeout(self._seconds)
 
     def hurry(self, seconds: float) -> None:
         """Wait at most so long for each answer from now on."""
@@ -236,6 +233,7 @@ class Wire:
 
     def _lost(self, what: str) -> NoReturn:
         self._is_lost = True
+        self.close()
         msg = f"{self._host} {what}; Crickets connects again by itself."
         raise ConnectionLost(msg) from None
 

@@ -78,7 +78,7 @@ def codec_of(hint: object) -> Codec:
 
 def _composed(hint: object) -> Codec:
     match get_origin(hint), get_args(hint):
-        case ((types.UnionType | typing.Union), (some, types.NoneType)):
+        case ((types.UnionType | typing.Union), (some, types.NoneType)):  # the latter where `some` is a NewType
             return _optional(codec_of(some))
         case builtins.tuple, (each, builtins.Ellipsis):
             return _sequence(codec_of(each), kind=tuple, arranged=list)

@@ -3,11 +3,9 @@
 import os
 import sqlite3
 import stat
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from crickets.errors import SchemaOutdated, StoreError
 
@@ -16,6 +14,8 @@ HEAD = "0001"
 
 PATIENCE = 10
 """Seconds to wait for another process that writes, before giving up."""
+
+_SCHEME = "sqlite:///"
 
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: f"another process has kept the database {{path}} for {PATIENCE} s: end it, or try again later",
@@ -30,16 +30,12 @@ _SENTENCES = {
 
 
 def path_of(url: str) -> Path:
-    """The file that a ``sqlite:///`` URL names; raises StoreError for any other URL."""
-    try:
-        parts = make_url(url)
-    except ArgumentError as error:
-        msg = f"{url!r} is not the URL of a database: write sqlite:///FILE"
-        raise StoreError(msg) from error
-    if parts.get_backend_name() != "sqlite" or not parts.database or parts.database == ":memory:":
-        msg = f"the database has to be a SQLite file: write sqlite:///FILE instead of {parts}"
+    """The file that ``sqlite:///FILE`` names, whatever characters are in its name; raises StoreError for other URLs."""
+    file = url.removeprefix(_SCHEME)
+    if file in {url, "", ":memory:"}:
+        msg = f"[store] database has to name a SQLite file: write {_SCHEME}FILE"
         raise StoreError(msg)
-    return Path(parts.database).absolute()
+    return Path(file).absolute()
 
 
 def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
@@ -61,18 +57,16 @@ def connect(path: Path, *, foreign_keys: bool = True) -> sqlite3.Connection:
 
 def open_current(path: Path) -> sqlite3.Connection:
     """Open a database that has the tables of this program; raises SchemaOutdated for others, else StoreError."""
-    if not path.exists():
-        msg = f"there is no database {path} yet: start `crickets run` once, which makes it"
-        raise StoreError(msg)
-    try:
+    with told(path):
+        if not path.exists():
+            msg = f"there is no database {path} yet: start `crickets run` once, which makes it"
+            raise StoreError(msg)
         connection = connect(path)
         try:
             _refuse_other(revision(connection), path)
         except BaseException:
             connection.close()
             raise
-    except sqlite3.Error as error:
-        raise StoreError(sentence(error, path)) from error
     return connection
 
 
@@ -87,13 +81,11 @@ def revision(connection: sqlite3.Connection) -> str | None:
 def needs_migration(url: str) -> bool:
     """Whether the database is still to be made or brought up to date; raises SchemaOutdated for one that is too new."""
     path = path_of(url)
-    if not path.exists():
-        return True
-    try:
+    with told(path):
+        if not path.exists():
+            return True
         with closing(connect(path)) as connection:
             found = revision(connection)
-    except sqlite3.Error as error:
-        raise StoreError(sentence(error, path)) from error
     refuse_newer(found, path)
     return found != HEAD
 
@@ -108,11 +100,22 @@ def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
         raise SchemaOutdated(msg)
 
 
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the file system into StoreErrors."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(sentence(error, path)) from error
+
+
 def sentence(error: BaseException | None, path: Path) -> str:
-    """What an error of SQLite means, and the way out."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the reason in the upper bits
-    if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
+    """What an error of SQLite or of the file system means, and the way out."""
+    if not path.parent.is_dir():
         return f"the directory {path.parent} does not exist: create it, or name another file as [store] database"
+    if isinstance(error, OSError):
+        return f"the database {path} cannot be used ({error.strerror}): check its directory, and who owns it"
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # without the reason in the upper bits
     unexpected = "the database {path} refused ({error}): this is a mistake in Crickets, please report it"
     return _SENTENCES.get(code, unexpected).format(path=path, error=error)
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select, update
 from crickets.core.events import ClientEvent, Event, MatterEvent, identity
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
-from crickets.ports import Held
+from crickets.ports import Held, Recorded
 from crickets.store.codec import CLIENT_FACTS, MATTER_FACTS, data_of, fact_of
 from crickets.store.statements import Statement, adding, selecting
 from crickets.store.tables import NOT_ENDED, events, matters, placements
@@ -20,8 +20,13 @@ _ADD_MATTER = adding(matters)
 _ADD_EVENTS = adding(events)
 
 _EVENTS = select(events.c.kind, events.c.at, events.c.data)
-_EVENTS_OF_MATTER = Statement(_EVENTS.where(events.c.matter == bindparam("matter")))
-_EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client"), events.c.matter.is_(None)))
+EVENTS_OF_MATTER = Statement(_EVENTS.where(events.c.matter == bindparam("matter")))
+EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client"), events.c.matter.is_(None)))
+_JOURNAL = Statement(
+    _EVENTS.add_columns(events.c.seen_at, events.c.how)
+    .where(events.c.matter == bindparam("matter"))
+    .order_by(events.c.id)
+)
 
 _HELD = selecting(matters, Held)
 _HELD_ALL = Statement(_HELD.order_by(matters.c.matter))
@@ -31,7 +36,7 @@ _MOVE = update(matters).where(matters.c.matter == bindparam("key")).values(due_a
 _MOVE_UNMOVED = Statement(_MOVE.where(matters.c.due_at.is_not_distinct_from(bindparam("seen"))))
 _MOVE_ANYWAY = Statement(_MOVE)
 
-DUE = Statement(_HELD.where(matters.c.due_at <= bindparam("now")).order_by(matters.c.due_at))
+DUE = Statement(_HELD.where(matters.c.due_at <= bindparam("now")).order_by(matters.c.due_at, matters.c.matter))
 """The question of every tick."""
 
 NEXT_DUE_MATTER = Statement(select(func.min(matters.c.due_at)).where(matters.c.due_at > bindparam("after")))
@@ -45,29 +50,36 @@ NEXT_DUE_PLACEMENT = Statement(
 class Facts(Transactions):
     """The part of the ledger that holds events and due moments."""
 
-    def record(self, client: ClientKey, matter: MatterKey, *facts: MatterEvent, seen_at: datetime) -> bool:
+    def record(
+        self, client: ClientKey, matter: MatterKey, *facts: MatterEvent, seen_at: datetime, how: str = ""
+    ) -> bool:
         """Write facts of a matter that are not known yet; whether any was new. The client's matters then are due."""
         with self._writing():
-            new = self._add_facts(client, matter, facts, seen_at)
+            new = self._add_facts(client, matter, facts, seen_at, how)
             if new:
                 self._make_due(self.held(client), seen_at)
             return new
 
-    def record_client(self, client: ClientKey, *facts: ClientEvent, seen_at: datetime) -> bool:
+    def record_client(self, client: ClientKey, *facts: ClientEvent, seen_at: datetime, how: str = "") -> bool:
         """Write facts of a client that are not known yet; whether any was new. All its matters then are due at once."""
         with self._writing():
-            new = self._add_facts(client, None, facts, seen_at)
+            new = self._add_facts(client, None, facts, seen_at, how)
             if new:
                 self._make_due(self.held(client), seen_at)
             return new
 
     def events(self, matter: MatterKey) -> Sequence[MatterEvent]:
         """All facts of a matter, in any order."""
-        return [fact_of(MATTER_FACTS, *row) for row in self._rows(_EVENTS_OF_MATTER, matter=matter)]
+        return [fact_of(MATTER_FACTS, *row) for row in self._rows(EVENTS_OF_MATTER, matter=matter)]
+
+    def journal(self, matter: MatterKey) -> Sequence[Recorded]:
+        """All facts of a matter with when and how they became known, in the order of their recording."""
+        rows = self._rows(_JOURNAL, matter=matter)
+        return [Recorded(fact_of(MATTER_FACTS, *fact), seen_at, how) for *fact, seen_at, how in rows]
 
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
         """All facts of a client that belong to no matter, in any order."""
-        return [fact_of(CLIENT_FACTS, *row) for row in self._rows(_EVENTS_OF_CLIENT, client=client)]
+        return [fact_of(CLIENT_FACTS, *row) for row in self._rows(EVENTS_OF_CLIENT, client=client)]
 
     def held(self, client: ClientKey | None = None) -> Sequence[Held]:
         """Every matter that has facts, or those of one client, by their keys."""
@@ -96,9 +108,9 @@ class Facts(Transactions):
             self._make_due(self.held(client), at)
 
     def _add_facts(
-        self, client: ClientKey, matter: MatterKey | None, facts: Iterable[Event], seen_at: datetime
+        self, client: ClientKey, matter: MatterKey | None, facts: Iterable[Event], seen_at: datetime, how: str = ""
     ) -> bool:
-        whose = {"client": client, "matter": matter, "seen_at": seen_at}
+        whose = {"client": client, "matter": matter, "seen_at": seen_at, "how": how}
         rows = [whose | _row_of(fact) for fact in facts]
         if rows and matter is not None:
             self._run(_ADD_MATTER, matter=matter, client=client, due_at=None)

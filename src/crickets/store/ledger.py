@@ -26,6 +26,9 @@ class SqlLedger(Placements, Threads, Accounts):
         with self._writing():
             self._give_matters(old, new)
             self._give_facts(_of_client(old), _of_client(new), client=new)
+            theirs = select(thread_owners.c.thread).where(thread_owners.c.client == old)
+            both = and_(thread_owners.c.client == new, thread_owners.c.thread.in_(theirs))
+            self._run(Statement(delete(thread_owners).where(both)))
             for table in (thread_owners, placements):
                 renamed = literal(new) + func.substr(table.c.matter, len(old) + 1)
                 self._run(Statement(update(table).where(table.c.client == old).values(client=new, matter=renamed)))

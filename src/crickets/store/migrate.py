@@ -18,7 +18,7 @@ from sqlalchemy.pool import StaticPool
 
 import crickets
 from crickets.errors import StoreError
-from crickets.store.database import connect, path_of, refuse_newer, sentence
+from crickets.store.database import connect, path_of, refuse_newer, sentence, told
 
 _log = logging.getLogger(__name__)
 
@@ -40,17 +40,13 @@ def migrate(url: str, *, backup_aside: bool = True, scripts: Path | None = None)
     it cannot be used.
     """
     path = path_of(url)
-    try:
+    with told(path):
         _make_file(path)
-        with opened(path) as connection:
-            done = _migrate(connection, path, scripts or folder(), backup_aside=backup_aside)
-    except sqlite3.Error as error:
-        raise StoreError(sentence(error, path)) from error
-    except DBAPIError as error:
-        raise StoreError(sentence(error.orig, path)) from error
-    except OSError as error:
-        msg = f"the database {path} cannot be made or copied ({error.strerror}): check its directory and who owns it"
-        raise StoreError(msg) from error
+        try:
+            with opened(path) as connection:
+                done = _migrate(connection, path, scripts or folder(), backup_aside=backup_aside)
+        except DBAPIError as error:
+            raise StoreError(sentence(error.orig, path)) from error
     if done:
         _log.info("database_migrated", extra={"before": done.before, "after": done.after, "copy": str(done.copy)})
     return done

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from crickets.core.drafts import Placement
 from crickets.core.events import Event
@@ -22,7 +22,11 @@ _OLDEST_FIRST = selecting(placements, Placement).order_by(placements.c.intended_
 STANDING = Statement(_OLDEST_FIRST.where(NOT_ENDED))
 """The question of every start."""
 
-_INTENDED_SINCE = Statement(_OLDEST_FIRST.where(placements.c.intended_at >= bindparam("at")))
+INTENDED_SINCE = Statement(
+    select(func.count()).select_from(placements).where(placements.c.intended_at >= bindparam("at"))
+)
+"""The question of every decision."""
+
 _STANDING_IN = Statement(_OLDEST_FIRST.where(NOT_ENDED, placements.c.account == bindparam("account")))
 _DRAFTS = select(placement_ids.c.draft).where(among(placement_ids.c.message_id, "ids"))
 _KNOWN = Statement(_OLDEST_FIRST.where(placements.c.draft.in_(_DRAFTS)))
@@ -58,7 +62,7 @@ class Placements(Facts):
 
     def intended_since(self, at: datetime) -> int:
         """How many drafts were intended at or after this moment, whatever became of them."""
-        return len(self._rows(_INTENDED_SINCE, at=at))
+        return int(self._rows(INTENDED_SINCE, at=at)[0][0])
 
     def _know_ids(self, placement: Placement) -> None:
         self._run_each(_KNOW, [{"message_id": known, "draft": placement.draft} for known in placement.ids])

@@ -96,7 +96,7 @@ def selecting(table: Table, kind: "type[DataclassInstance]") -> "Select[*tuple[A
 
 
 def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
-    """Whether a column's value is one of a list that is given as one parameter, of whatever length."""
+    """Whether a column's value is one of a list that is given as one parameter, however long; no text has a NUL."""
     given = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
     return column.in_(select(given.c.value))
 

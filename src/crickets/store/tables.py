@@ -73,6 +73,7 @@ events = Table(
     Column("kind", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("how", Text, nullable=False),
     Column("identity", Text, nullable=False),
     Column("data", JSON, nullable=False),
     _partial("events_once_in_a_matter", "matter", "identity", where="matter IS NOT NULL", unique=True),
@@ -108,11 +109,12 @@ thread_ids = Table(
     Column("thread", Text, nullable=False, index=True),
 )
 
+# One thread can run with several clients, and is of one matter for each.
 thread_owners = Table(
     "thread_owners",
     METADATA,
     Column("thread", Text, primary_key=True),
-    Column("client", Text, nullable=False),
+    Column("client", Text, primary_key=True),
     Column("matter", Text, nullable=False),
 )
 
@@ -124,8 +126,9 @@ sightings = Table(
     Column("mailbox", Text, primary_key=True),
     Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", BigInteger, primary_key=True),
-    Column("message_id", Text, nullable=False, index=True),
+    Column("message_id", Text, nullable=False),
     Column("role", OneOf(MailboxRole), nullable=False),
+    Index(None, "account", "message_id"),
 )
 
 # The accounts in which a client was ever seen; it outlives the sightings, which go with their mailbox.
@@ -147,7 +150,7 @@ placements = Table(
     Column("parent", Text, nullable=False),
     Column("recipients", AsJson(tuple[str, ...]), nullable=False),
     Column("subject", Text, nullable=False),
-    Column("intended_at", UtcDateTime, nullable=False),
+    Column("intended_at", UtcDateTime, nullable=False, index=True),
     Column("mailbox", Text, nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uidnext", BigInteger, nullable=False),

@@ -15,7 +15,7 @@ from crickets.store.tables import client_accounts, messages, placements, sightin
 from crickets.store.transactions import Transactions
 
 _THREADS = Statement(select(thread_ids.c.message_id, thread_ids.c.thread).where(among(thread_ids.c.message_id, "ids")))
-_OWNER = Statement(
+_OWNERS = Statement(
     select(thread_owners.c.client, thread_owners.c.matter).where(thread_owners.c.thread == bindparam("thread"))
 )
 
@@ -26,10 +26,10 @@ _MESSAGES_OF_CLIENT = (
     .order_by(messages.c.at, messages.c.message_id)
 )
 _MESSAGES = Statement(_MESSAGES_OF_CLIENT)
-_OWN_SINCE = Statement(
+OWN_SINCE = Statement(
     _MESSAGES_OF_CLIENT.where(messages.c.direction == Direction.OWN, messages.c.seen_at >= bindparam("seen_at"))
 )
-_SIGHTINGS = Statement(
+SIGHTINGS = Statement(
     selecting(sightings, Locator)
     .add_columns(sightings.c.role)
     .where(among(sightings.c.message_id, "ids"), sightings.c.account == bindparam("account"))
@@ -57,27 +57,28 @@ class Threads(Transactions):
         """The threads in which these ids are known, be it only as referred to."""
         return dict(self._rows(_THREADS, ids=list(ids)))
 
-    def owner(self, thread: ThreadKey) -> tuple[ClientKey, MatterKey] | None:
-        """Whose thread it is, and the matter to which it was bound."""
-        return next(((client, matter) for client, matter in self._rows(_OWNER, thread=thread)), None)
+    def owners(self, thread: ThreadKey) -> Mapping[ClientKey, MatterKey]:
+        """Whose thread it is, and to which matter of each it was bound."""
+        return dict(self._rows(_OWNERS, thread=thread))
 
     def bind(self, thread: ThreadKey, client: ClientKey, matter: MatterKey) -> None:
-        """Let a thread belong to a matter."""
+        """Let a thread belong to a matter of this client."""
         with self._writing():
             self._run(_BIND, thread=thread, client=client, matter=matter)
 
     def merge(self, into: ThreadKey, merged: Collection[ThreadKey]) -> None:
-        """Let threads that turned out to be one be one, bound as ``into`` was, else as the first of the others."""
+        """Let threads that turned out to be one be one, bound for each client as the first of them was."""
         others = [thread for thread in merged if thread != into]
         with self._writing():
-            owners = (self.owner(thread) for thread in (into, *others))
-            owner = next((owner for owner in owners if owner is not None), None)
+            owners: dict[ClientKey, MatterKey] = {}
+            for thread in (into, *others):
+                owners = {**self.owners(thread), **owners}
             for table in (thread_ids, messages, placements):
                 moved = update(table).where(among(table.c.thread, "others")).values(thread=into)
                 self._run(Statement(moved), others=others)
             self._run(Statement(delete(thread_owners).where(among(thread_owners.c.thread, "others"))), others=others)
-            if owner is not None:
-                self.bind(into, *owner)
+            for client, matter in owners.items():
+                self.bind(into, client, matter)
 
     def remember(self, message: Message) -> None:
         """Keep a message, and all ids that it names as of its thread; nothing changes for a known one."""
@@ -97,7 +98,7 @@ class Threads(Transactions):
 
     def own_since(self, client: ClientKey, seen_at: datetime) -> Sequence[Message]:
         """The user's messages to a client that were first seen at or after this moment, by the time they happened."""
-        return [Message(*row) for row in self._rows(_OWN_SINCE, client=client, seen_at=seen_at)]
+        return [Message(*row) for row in self._rows(OWN_SINCE, client=client, seen_at=seen_at)]
 
     def sight(self, account: AccountKey, message_id: MessageId, locator: Locator, role: MailboxRole) -> None:
         """Note that a known message was seen in this place."""
@@ -107,5 +108,5 @@ class Threads(Transactions):
 
     def sightings(self, account: AccountKey, ids: Collection[MessageId]) -> Sequence[tuple[Locator, MailboxRole]]:
         """Every place in which one of these messages was seen."""
-        rows = self._rows(_SIGHTINGS, account=account, ids=list(ids))
+        rows = self._rows(SIGHTINGS, account=account, ids=list(ids))
         return [(Locator(*place), role) for *place, role in rows]

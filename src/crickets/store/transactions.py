@@ -54,7 +54,7 @@ class Transactions:
             return [statement.read(row) for row in cursor]
         except sqlite3.Error as error:
             raise StoreError(sentence(error, self._path)) from error
-        except (TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             msg = f"the database {self._path} holds what Crickets did not write: restore its last good copy ({error})"
             raise StoreError(msg) from error
 

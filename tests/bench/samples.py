@@ -1,0 +1,18 @@
+"""Measuring on a machine that has other things to do: what is compared takes turns, and the median counts."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+
+def seconds(act: Callable[[], object]) -> float:
+    """How long an act takes."""
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def medians(rounds: int, *measure: Callable[[], float]) -> tuple[float, ...]:
+    """The median of each measure, all of which are taken once in every round."""
+    taken = [[one() for one in measure] for _ in range(rounds)]
+    return tuple(median(column) for column in zip(*taken, strict=True))

@@ -1,0 +1,185 @@
+import os
+from typing import Never
+
+import pytest
+
+import crickets
+from crickets import commands
+from crickets.cli import main
+from crickets.cli.exits import status_of, tell
+from crickets.errors import (
+    AuthenticationFailed,
+    ConfigError,
+    ConnectionLost,
+    CricketsError,
+    LetterError,
+    MailboxMissing,
+    MailboxUnreadable,
+    MailError,
+    SchemaOutdated,
+    StoreError,
+    SubmissionError,
+    WordError,
+)
+from tests.cli.home import Home
+
+VERBS = [
+    *("run", "status", "show", "why", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip", "sent"),
+    *("answer", "rename", "check", "demo"),
+]
+
+
+@pytest.mark.parametrize(
+    "error, status",
+    [
+        (ConfigError(["x"]), os.EX_CONFIG),
+        (LetterError("x", template="y"), os.EX_CONFIG),
+        (SchemaOutdated("x"), os.EX_CONFIG),
+        (WordError("x"), os.EX_DATAERR),
+        (AuthenticationFailed("x"), os.EX_NOPERM),
+        (MailboxMissing("x"), os.EX_UNAVAILABLE),
+        (MailboxUnreadable("x"), os.EX_TEMPFAIL),
+        (ConnectionLost("x"), os.EX_TEMPFAIL),
+        (MailError("x"), os.EX_TEMPFAIL),
+        (SubmissionError("x", permanent=True), os.EX_UNAVAILABLE),
+        (SubmissionError("x", permanent=False), os.EX_TEMPFAIL),
+        (StoreError("x"), os.EX_IOERR),
+        (CricketsError("x"), os.EX_SOFTWARE),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else None,
+)
+def test_the_status_tells_a_script_what_kind_of_error_it_was(error: CricketsError, status: int) -> None:
+    assert status_of(error) == status
+
+
+def test_every_error_is_one_sentence_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(StoreError("the disk is full: free some space"))
+
+    assert capsys.readouterr() == ("", "crickets: the disk is full: free some space\n")
+
+
+def test_each_problem_of_the_configuration_has_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(ConfigError(["config.toml:3: one", "config.toml:7: two\x1b[2J"]))
+
+    assert capsys.readouterr().err.splitlines() == [
+        "crickets: 2 problems in the configuration; nothing was started or changed",
+        "config.toml:3: one",
+        r"config.toml:7: two\x1b[2J",
+    ]
+
+
+@pytest.mark.parametrize("verb", [["status"], ["run"], ["run", "--once"], ["check"], ["rest", "acme"]], ids=" ".join)
+def test_a_wrong_configuration_starts_and_changes_nothing(bare_home: Home, verb: list[str]) -> None:
+    bare_home.write(bare_home.config.read_text().replace('language = "pl"', 'language = "polish"').replace("SE", "XX"))
+
+    said = bare_home.say(*verb)
+
+    assert (said.status, said.out) == (os.EX_CONFIG, "")
+    assert said.err.startswith("crickets: 2 problems in the configuration; nothing was started or changed\n")
+    assert all(line.startswith(f"{bare_home.config}:") for line in said.err.splitlines()[1:])
+    assert not bare_home.state.exists()
+
+
+def test_a_letter_that_is_missing_is_found_before_anything_runs(bare_home: Home) -> None:
+    bare_home.write(
+        bare_home.config.read_text()
+        + '\n[[playbooks.in_progress.steps]]\nafter = "5d"\ndraft = "in_progress/nonsense"\n'
+    )
+
+    assert bare_home.say("run", "--once").status == os.EX_CONFIG
+    assert bare_home.say("status").status == os.EX_OK
+
+
+@pytest.mark.parametrize(
+    "arguments, sentence",
+    [
+        (["stauts"], "No such command 'stauts'. Did you mean 'status'? See `crickets --help`."),
+        (["status", "--jsn"], "No such option: --jsn"),
+        (["why"], "Missing argument 'MATTER'. See `crickets why --help`."),
+        (["why", "a", "b"], "Got unexpected extra argument(s) (b). See `crickets why --help`."),
+        (["--config"], "Option '--config' requires an argument."),
+        (["st\x1b[2Jatus"], r"No such command 'st\x1b[2Jatus'."),
+    ],
+    ids=[
+        "a verb misspelt",
+        "an option misspelt",
+        "an argument missing",
+        "one too many",
+        "an option cut off",
+        "hostile",
+    ],
+)
+def test_what_is_not_understood_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert main(arguments) == os.EX_USAGE
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"crickets: {sentence}")
+    assert err.count("\n") == 1
+
+
+def test_without_a_verb_it_says_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == os.EX_USAGE
+
+    out = capsys.readouterr().out
+    assert [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()[: len(VERBS)]] == VERBS
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_an_example(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    assert main([verb, "--help"]) == os.EX_OK
+
+    out = capsys.readouterr().out
+    assert f"Usage: crickets {verb} " in out
+    assert f"\n  For example:\n    crickets {verb}" in out
+
+
+def test_no_line_of_the_help_is_cut_or_too_wide(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--help"])
+
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= 80
+    assert "..." not in out.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--verbose", "--version"]], ids=["alone", "beside another"])
+def test_the_version_is_said_without_a_configuration(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments) == os.EX_OK
+    assert capsys.readouterr() == (f"crickets {crickets.__version__}\n", "")
+
+
+def test_a_mistake_of_ours_is_a_sentence_too(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands.Words, "rest", _break)
+
+    said = home.say("rest", "acme")
+
+    assert (said.status, said.out) == (os.EX_SOFTWARE, "")
+    assert said.err.splitlines() == [
+        "crickets: this is a mistake in Crickets (ZeroDivisionError: division by zero)",
+        "Please report it, with what the same command says as `crickets --verbose ...`.",
+    ]
+
+
+def test_verbose_shows_where_the_mistake_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands.Words, "rest", _break)
+
+    err = home.say_verbosely("rest", "acme").err
+
+    assert "Traceback" in err
+    assert "crickets: this is a mistake in Crickets" in err
+
+
+def test_a_database_that_cannot_be_read_is_explained(home: Home) -> None:
+    (home.state / "crickets.db").write_bytes(b"not a database" * 100)
+
+    said = home.say("status")
+
+    assert (said.status, said.out) == (os.EX_IOERR, "")
+    assert "is not a database: move it away" in said.err
+
+
+def _break(*_: object) -> Never:
+    msg = "division by zero"
+    raise ZeroDivisionError(msg)

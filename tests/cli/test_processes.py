@@ -1,0 +1,137 @@
+"""The program as a shell starts it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cli.home import Home
+from tests.servers.eventually import eventually
+
+CRICKETS = (sys.executable, "-m", "crickets")
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that the program has loaded at its end; what it says goes to standard error."""
+    statement = (
+        "import sys; sys.stdout, out = sys.stderr, sys.stdout; from crickets.cli import main; "
+        f"main({list(arguments)!r}); print(*sys.modules, file=out)"
+    )
+    done = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_version_needs_no_library() -> None:
+    assert imported("--version").isdisjoint({"typer", "rich", "sqlalchemy", "pydantic", "crickets.errors", "logging"})
+
+
+@pytest.mark.parametrize("arguments", [["stauts"], ["status", "--jsn"], ["why"]], ids=" ".join)
+def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
+    loaded = imported(*arguments)
+
+    assert "typer" in loaded
+    assert loaded.isdisjoint({"rich", "sqlalchemy", "structlog", "jinja2", "crickets.config", "crickets.store"})
+
+
+@pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"]], ids=" ".join)
+def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mailbox(
+    home: Home, verb: list[str]
+) -> None:
+    loaded = imported(*home.arguments, *verb)
+
+    assert "sqlalchemy" in loaded
+    assert loaded.isdisjoint({"structlog", "alembic", "imapclient", "jinja2", "babel", "apscheduler", "tomlkit"})
+
+
+def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:
+    assert "rich" not in imported(*home.arguments, "rest", "acme")
+
+
+@pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["--help"], ["--version"]], ids=" ".join)
+def test_a_reader_that_goes_away_is_no_error(home: Home, verb: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([*CRICKETS, *home.arguments, *verb], stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    "environment, coloured",
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)],
+    ids=["a terminal", "NO_COLOR", "a dumb terminal"],
+)
+def test_colours_are_for_terminals_that_want_them(home: Home, environment: dict[str, str], *, coloured: bool) -> None:
+    home.looked(problem="the login was refused")
+
+    shown = on_a_terminal(home, "status", environment={"TERM": "xterm-256color", **environment})
+
+    assert "the login was refused" in shown
+    assert bool(re.search(r"\x1b\[[0-9;]*3\dm", shown)) is coloured
+
+
+def test_there_are_no_colours_in_a_pipe(home: Home) -> None:
+    assert "\x1b" not in home.run("status", TERM="xterm-256color").out
+
+
+def test_a_name_that_the_terminal_cannot_spell_is_written_out(home: Home) -> None:
+    said = home.run("show", "lodz", PYTHONIOENCODING="ascii:strict", PYTHONUTF8="0")
+
+    assert said.status == 0
+    assert said.out.startswith(r"\u0141\xf3d\u017a Filmowa (lodz)")
+
+
+@pytest.fixture
+def deaf() -> Iterator[int]:
+    """The port of a server that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+def test_ctrl_c_ends_a_look_quietly(bare_home: Home, deaf: int) -> None:
+    bare_home.write(port=deaf)
+    process = subprocess.Popen(
+        [*CRICKETS, *bare_home.arguments, "run", "--once"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        # The bell's lock stands once the look has begun.
+        assert eventually((bare_home.state / "crickets.lock").exists)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def on_a_terminal(home: Home, *words: str, environment: dict[str, str]) -> str:
+    ours, theirs = os.openpty()
+    done = subprocess.Popen([*CRICKETS, *home.arguments, *words], stdout=theirs, env=os.environ | environment)
+    os.close(theirs)
+    shown = b""
+    try:
+        while chunk := os.read(ours, 4096):
+            shown += chunk
+    except OSError:
+        pass  # so ends a terminal that nobody writes to any more
+    finally:
+        os.close(ours)
+        done.wait()
+    return shown.decode()
+
+
+def test_the_demo_without_its_mail_server_says_how_to_install_it() -> None:
+    statement = "import sys; sys.modules['pymap'] = None; from crickets.cli import main; sys.exit(main(['demo']))"
+    done = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (os.EX_UNAVAILABLE, "")
+    assert done.stderr == (
+        "crickets: the demo needs its mail server, which is not installed: run pip install 'crickets[demo]'\n"
+    )

@@ -1,0 +1,171 @@
+import json
+from datetime import timedelta
+
+import pytest
+
+from crickets.core import events as e
+from crickets.core.mail import MessageId
+from tests.cli.home import NOW, Home, lines, words
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+DAY = timedelta(days=1)
+
+
+def test_a_silent_client_is_shown_with_the_next_step_and_what_it_waits_for(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+
+    said = home.say("status")
+
+    assert said.status == 0
+    assert lines(said.out) == [
+        "2 matters: none needs you, 1 silent.",
+        "matter               stage        turn    silent  next   when",
+        "acme                 negotiating  client  3 days  first  Mon 16 Mar",
+        "  Step 'first' is due on Mon 16 Mar 2026 09:00.",
+        "lodz/title-sequence  in_progress  -       -       -      -",
+        "  No mail between you is known in this matter yet.",
+    ]
+
+
+def test_what_needs_you_comes_first_and_what_is_over_last(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+    home.you_wrote("lodz", NOW - 3 * DAY)
+    home.record("lodz", e.Closed(NOW - DAY, "by you", e.Author.USER))
+    home.client_wrote("lodz/title-sequence", NOW - DAY)
+
+    table = home.say("status").out
+
+    assert [key for key in _keys(table) if key] == ["lodz/title-sequence", "acme", "lodz"]
+    assert "3 matters: 1 needs you, 1 silent." in table
+
+
+def test_a_question_to_you_stands_above_an_answer_that_you_owe(home: Home) -> None:
+    home.client_wrote("acme", NOW - DAY)
+    home.you_wrote("lodz/title-sequence", NOW - 3 * DAY)
+    home.record("lodz/title-sequence", e.AnswerAsked(NOW - DAY, MessageId("x@lodz.example"), "Lunch?"))
+
+    assert _keys(home.say("status").out) == ["lodz/title-sequence", "acme"]
+
+
+def test_nothing_is_cut_at_eighty_columns(home: Home) -> None:
+    home.you_wrote("lodz/title-sequence", NOW - 3 * DAY)
+    home.record("lodz/title-sequence", e.AnswerAsked(NOW - DAY, MessageId("x@lodz.example"), "word " * 40 + "end"))
+
+    out = home.say("status").out
+
+    assert max(map(len, out.splitlines())) <= 80
+    assert words(out).count("word") == 40
+    assert "is that an answer here?" in words(out)
+
+
+def test_a_long_key_is_folded_and_not_cut(home: Home) -> None:
+    home.write(home.config.read_text().replace("Title sequence", "A very long name that nobody would choose"))
+    home.register()
+
+    out = home.say("status").out
+
+    assert max(map(len, out.splitlines())) <= 80
+    assert "lodz/a-very-long-name-that-nobody-would-choose" in _first_column(out)
+
+
+@pytest.mark.parametrize(
+    "columns, shown",
+    [(80, False), (100, True), (160, True)],
+    ids=["80 columns: keys alone", "100 columns: names too", "160 columns: all on one line"],
+)
+def test_a_wide_screen_shows_the_names_of_the_clients(
+    home: Home, monkeypatch: pytest.MonkeyPatch, columns: int, *, shown: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+
+    assert ("Łódź Filmowa" in home.say("status").out) is shown
+
+
+def test_on_a_very_wide_screen_the_sentence_stands_beside_the_matter(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    home.you_wrote("acme", NOW - 3 * DAY)
+
+    (row,) = [line for line in lines(home.say("status").out) if line.startswith("Acme")]
+
+    assert row.endswith("Mon 16 Mar  Step 'first' is due on Mon 16 Mar 2026 09:00.")
+
+
+def test_an_account_that_fails_is_told_below_the_table(home: Home) -> None:
+    home.looked(problem="imap.studio.example refused the login")
+
+    assert lines(home.say("status").out)[-1] == "account 'main': imap.studio.example refused the login"
+
+
+def test_before_the_first_run_it_says_what_to_do_next(bare_home: Home) -> None:
+    said = bare_home.say("status")
+
+    assert said.status == 0
+    assert words(said.out) == "Nothing is known yet: `crickets check` tries the settings, `crickets run` watches."
+    assert not bare_home.state.exists()
+
+
+def test_without_a_client_it_says_where_to_write_one(bare_home: Home) -> None:
+    bare_home.write(bare_home.config.read_text().partition("[clients.acme]")[0])
+
+    assert "add one as [clients.NAME]" in words(bare_home.say("status").out)
+
+
+def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+
+    said = home.say("status", "--json")
+
+    assert said.err == ""
+    assert json.loads(said.out) == {
+        "version": 1,
+        "at": "2026-03-12T11:00:00+00:00",
+        "matters": [
+            {
+                "client": "acme",
+                "matter": "acme",
+                "name": "Acme",
+                "stage": "negotiating",
+                "turn": "client",
+                "silent_since": "2026-03-09T11:00:00+00:00",
+                "step": "first",
+                "when": "2026-03-16T08:00:00+00:00",
+                "hold": "Step 'first' is due on Mon 16 Mar 2026 09:00.",
+            },
+            {
+                "client": "lodz",
+                "matter": "lodz/title-sequence",
+                "name": "Title sequence",
+                "stage": "in_progress",
+                "turn": "-",
+                "silent_since": None,
+                "step": None,
+                "when": None,
+                "hold": "No mail between you is known in this matter yet.",
+            },
+        ],
+        "notices": [],
+    }
+
+
+def test_json_before_the_first_run_is_an_empty_list(bare_home: Home) -> None:
+    said = bare_home.say("status", "--json")
+
+    assert (said.status, json.loads(said.out)["matters"]) == (0, [])
+
+
+def test_a_key_begins_with_its_client(home: Home) -> None:
+    assert _keys(home.say("status").out) == ["acme", "lodz/title-sequence"]
+
+
+def _keys(out: str) -> list[str]:
+    """The first word of each row; what holds it is indented below."""
+    rows = out.partition("matter  ")[2].splitlines()[1:]
+    return [row.split()[0] for row in rows if row.strip() and not row.startswith(" ")]
+
+
+def _first_column(out: str) -> str:
+    """The first column, folded parts put together again."""
+    return "".join(row.split("  ")[0].strip() for row in out.splitlines() if not row.startswith("  "))

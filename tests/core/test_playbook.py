@@ -1,0 +1,147 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM, Stage
+from crickets.core.playbook import (
+    BUILT_IN,
+    After,
+    Close,
+    Draft,
+    Duration,
+    NextWeek,
+    OnDiscard,
+    Playbook,
+    Step,
+    Unit,
+    When,
+)
+from tests.core.story import playbook
+
+
+@pytest.mark.parametrize(
+    "text, count, unit",
+    [("48h", 48, Unit.HOURS), (" 5d ", 5, Unit.DAYS), ("3 bd", 3, Unit.WORKING_DAYS), ("2w", 2, Unit.WEEKS)],
+)
+def test_a_duration_is_a_number_and_a_unit(text: str, count: int, unit: Unit) -> None:
+    assert Duration.parse(text) == Duration(count, unit)
+
+
+@pytest.mark.parametrize("text", ["", "5", "d", "-5d", "5.5d", "5days", "5D", "99999d", "5d 3h", "\u0665d"])
+def test_what_is_no_duration_is_refused_with_the_way_out(text: str) -> None:
+    with pytest.raises(ValueError, match="write a number and a unit: 48h, 5d, 3bd"):
+        Duration.parse(text)
+
+
+@given(st.integers(0, 9999), st.sampled_from(Unit))
+def test_a_duration_reads_as_it_is_written(count: int, unit: Unit) -> None:
+    assert Duration.parse(str(Duration(count, unit))) == Duration(count, unit)
+
+
+@pytest.mark.parametrize("text", ["tuesday next week", "  Tuesday  NEXT week "])
+def test_a_weekday_of_next_week_is_read(text: str) -> None:
+    assert NextWeek.parse(text) == NextWeek(1)
+    assert str(NextWeek.parse(text)) == "tuesday next week"
+
+
+@pytest.mark.parametrize(
+    "text", ["tuesday", "next week", "tue next week", "tuesday next month", "tuesday next week or so"]
+)
+def test_what_is_no_weekday_of_next_week_is_refused_with_the_way_out(text: str) -> None:
+    with pytest.raises(ValueError, match=r"tuesday next week$"):
+        NextWeek.parse(text)
+
+
+# Where to go on
+
+
+@pytest.mark.parametrize(
+    "name, recorded, index",
+    [("s1", 1, 2), ("s1", 7, 2), ("gone", 1, 2), ("", 0, 1)],
+    ids=["by its name", "moved", "gone: by its place", "by hand: by its place"],
+)
+def test_a_matter_goes_on_behind_the_step_done(name: str, recorded: int, index: int) -> None:
+    assert playbook("5d", "7d", "7d").index_after(name, recorded) == index
+
+
+def test_the_end_is_the_step_that_closes_or_behind_the_last() -> None:
+    assert playbook("5d", "7d").end == 2
+    assert playbook("5d", "7d", closing=None).end == 2
+    assert Playbook("p", ()).end == 0
+
+
+# What is wrong with it
+
+
+def steps(*whens: When, name: str = "") -> tuple[Step, ...]:
+    return tuple(Step(name or f"s{i}", when, Draft("letter")) for i, when in enumerate(whens))
+
+
+def span(text: str) -> After:
+    return After(Duration.parse(text))
+
+
+@pytest.mark.parametrize(
+    "text, early",
+    [("3d", True), ("4d", False), ("95h", True), ("96h", False), ("3bd", True), ("4bd", False), ("1w", False)],
+)
+def test_before_four_days_a_follow_up_to_an_offer_is_a_mistake(text: str, *, early: bool) -> None:
+    assert bool(Playbook("p", steps(span(text))).problems(NEGOTIATING)) is early
+
+
+@pytest.mark.parametrize("stage", [IN_PROGRESS, AWAITING_PAYMENT, PLATFORM, Stage("retainer")])
+def test_at_other_stages_a_day_is_enough(stage: Stage) -> None:
+    assert Playbook("p", steps(span("1d"))).problems(stage) == ()
+
+
+def test_an_early_end_is_no_early_follow_up() -> None:
+    assert Playbook("p", (Step("end", span("1d"), Close("enough")),)).problems(NEGOTIATING) == ()
+
+
+def test_a_step_behind_the_end_is_never_reached() -> None:
+    behind = Playbook("p", (Step("end", span("7d"), Close("no answer")), *steps(span("7d"))))
+
+    assert behind.problems(IN_PROGRESS) == ("step 's0' is never reached: 'end' closes the matter",)
+
+
+def test_two_steps_of_one_name_are_a_mistake() -> None:
+    assert Playbook("p", steps(span("5d"), span("5d"), name="same")).problems(NEGOTIATING) == (
+        "two steps are named 'same'",
+    )
+
+
+def test_a_fault_names_the_place_of_its_step() -> None:
+    assert [place for place, _ in Playbook("p", steps(span("5d"), span("2d"))).faults(NEGOTIATING)] == [1]
+
+
+# The built-in ones
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_a_built_in_playbook_is_sound(name: str) -> None:
+    assert BUILT_IN[name].name == name
+    assert BUILT_IN[name].problems(Stage(name)) == ()
+
+
+def test_each_stage_of_the_trade_has_a_playbook() -> None:
+    assert BUILT_IN.keys() == {NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT, PLATFORM}
+
+
+def test_an_offer_is_followed_up_twice_and_then_let_go() -> None:
+    assert [
+        (str(s.when.duration), type(s.what)) for s in BUILT_IN["negotiating"].steps if isinstance(s.when, After)
+    ] == [
+        ("5d", Draft),
+        ("7d", Draft),
+        ("7d", Close),
+    ]
+
+
+@pytest.mark.parametrize("name", ["in_progress", "awaiting_payment", "platform"])
+def test_work_is_asked_about_on_the_tuesday_of_the_week_after(name: str) -> None:
+    assert BUILT_IN[name].steps[0].when == NextWeek(1)
+
+
+def test_a_deleted_reminder_of_an_invoice_does_not_end_the_dunning() -> None:
+    assert BUILT_IN["awaiting_payment"].on_discard is OnDiscard.SKIP
+    assert BUILT_IN["negotiating"].on_discard is OnDiscard.REST
