@@ -14,7 +14,7 @@ _CHUNK = 1 << 18
 class Relay:
     """Passes bytes on between clients and a server; times are those of ``time.perf_counter``.
 
-    ``idling`` is set while the client's last word was IDLE; ``exists_at`` is when the last EXISTS was passed on.
+    ``idling`` is set while a client waits in IDLE; ``exists_at`` is when it was told of the last new message there.
     """
 
     def __init__(self, port: int) -> None:
@@ -25,6 +25,7 @@ class Relay:
         self._alarm, self._bed = socket.socketpair()
         self._thread = threading.Thread(target=self._serve, name="relay", daemon=True)
         self.port: int = self._listener.getsockname()[1]
+        self._asked_to_idle = False
         self.idling = threading.Event()
         self.exists_at = 0.0
 
@@ -69,13 +70,14 @@ class Relay:
                 del self._peers[end]
                 end.close()
             return
-        other.sendall(data)
         self._note(data, by_server=source in self._servers)
+        other.sendall(data)
 
     def _note(self, data: bytes, *, by_server: bool) -> None:
         if not by_server:
             self.idling.clear()
-        elif data.startswith(b"+"):
+            self._asked_to_idle = data.endswith(b" IDLE\r\n")
+        elif self._asked_to_idle and b"+ " in data:
             self.idling.set()
-        elif b" EXISTS\r\n" in data and self.idling.is_set():
+        elif self.idling.is_set() and b" EXISTS\r\n" in data:
             self.exists_at = time.perf_counter()

@@ -162,6 +162,15 @@ def test_a_mistake_of_ours_is_a_sentence_too(home: Home, monkeypatch: pytest.Mon
     ]
 
 
+def test_a_file_that_may_not_be_used_is_no_mistake_of_ours(home: Home) -> None:
+    (home.state / "crickets.lock").mkdir()
+
+    said = home.say("run", "--once")
+
+    assert (said.status, said.out) == (os.EX_IOERR, "")
+    assert said.err.startswith(f"crickets: {home.state}/crickets.lock cannot be used (Is a directory): ")
+
+
 def test_verbose_shows_where_the_mistake_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands.Words, "rest", _break)
 

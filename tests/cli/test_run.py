@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from tests.cli.home import Home
+from tests.cli.home import NOW, Home
 from tests.mailboxes import letter
 from tests.servers.dovecot import Guest
 from tests.servers.eventually import eventually
@@ -53,6 +54,20 @@ def test_a_second_look_finds_nothing_new(silent: Home) -> None:
     silent.say("run", "--once")
 
     assert silent.say("run", "--once").out == "main: looked, no new messages\n"
+
+
+def test_a_look_places_what_is_due_and_says_so(bare_home: Home, dovecot: Guest) -> None:
+    bare_home.write(port=dovecot.port, user=dovecot.user, password=dovecot.password)
+    offer = letter(sender="you@studio.example", to="anna@acme.example", message_id="offer@studio.example")
+    dovecot.deliver("Sent", offer, NOW - timedelta(days=7))
+    with time_machine.travel(NOW - timedelta(days=6)):
+        assert "draft" not in bare_home.say("run", "--once").out
+
+    with time_machine.travel(NOW):
+        said = bare_home.say("run", "--once")
+
+    assert said.out == "main: looked, no new messages, 1 draft placed\n"
+    assert dovecot.count("Drafts") == 1
 
 
 def test_verbose_shows_what_happens_meanwhile(silent: Home) -> None:

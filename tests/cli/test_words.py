@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crickets.bell import bell, heard
+from crickets.bell import bell, next_word
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey, Stage
@@ -170,7 +170,7 @@ def test_the_daemon_is_told(silent: Home, daemon: socket.socket) -> None:
     said = silent.say("rest", "acme")
 
     assert said.err == ""
-    assert heard(daemon, 0.1) == "look"
+    assert next_word(daemon, 0.1) == "look"
 
 
 def test_without_a_daemon_the_word_waits_for_the_next_run(silent: Home) -> None:
@@ -184,7 +184,7 @@ def test_a_word_that_is_refused_rings_no_bell(silent: Home, daemon: socket.socke
 
     assert (said.status, said.out) == (65, "")
     assert said.err == "crickets: acme: no draft of it is missing; `crickets why acme` tells how it stands\n"
-    assert heard(daemon, 0.01) is None
+    assert next_word(daemon, 0.01) is None
 
 
 @pytest.mark.parametrize(

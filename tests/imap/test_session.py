@@ -245,7 +245,7 @@ def test_capabilities_are_asked_for_after_the_login(dovecot: Guest) -> None:
 def test_a_dead_peer_is_probed_for(dovecot: Guest) -> None:
     session = login(access(dovecot.port, user=dovecot.user), Limits())
     with closing(session.wire):
-        connection = session.wire._socket  # noqa: SLF001 - nothing else shows what was set
+        connection = session.wire._socket
 
         assert connection.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
         assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 60
@@ -257,10 +257,10 @@ def test_a_dead_peer_is_probed_for(dovecot: Guest) -> None:
 def test_imapclient_still_keeps_its_connection_where_it_is_taken_over(dovecot: Guest) -> None:
     """`session` takes the socket out of imapclient, and what was read ahead out of imaplib; both are private."""
     client = imapclient.IMAPClient(HOST, dovecot.port, ssl=False, timeout=imapclient.SocketTimeout(5, 5))
-    file = client._imap.file  # noqa: SLF001 - this is what is held
+    file = client._imap.file
 
     assert isinstance(client.socket(), socket.socket)
-    assert client.socket() is client._imap.sock  # noqa: SLF001 - as above
+    assert client.socket() is client._imap.sock
     assert isinstance(file, io.BufferedReader)
     client.socket().settimeout(0)
     assert not file.read1()

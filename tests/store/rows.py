@@ -1,4 +1,7 @@
-"""A row of every kind of fact, as databases hold it: kind -> data. Rows are added, and never changed once landed."""
+"""A row of every kind of fact, as databases hold it: kind -> data.
+
+A new kind gets its row here. A row is never changed once it has landed: databases are full of its like.
+"""
 
 ROWS: dict[str, dict[str, object]] = {
     "MatterOpened": {"stage": "negotiating"},
@@ -16,6 +19,7 @@ ROWS: dict[str, dict[str, object]] = {
     "AnswerAsked": {"message_id": "message-id@acme.example", "subject": "Relaunch"},
     "AnswerGiven": {"message_id": "message-id@acme.example", "yes": True},
     "DraftIntended": {"draft": "draft@acme.example", "step": "first", "index": 1, "follows": "follows@acme.example"},
+    "LetterFailed": {"problem": "negotiating/first: 'price' is undefined"},
     "PlacementAbandoned": {"draft": "draft@acme.example"},
     "DraftPlaced": {"draft": "draft@acme.example"},
     "DraftEdited": {"draft": "draft@acme.example", "revision": "revision@acme.example"},

@@ -50,7 +50,7 @@ def test_a_row_that_was_ever_written_is_read_in_full(kind: str, data: dict[str, 
 
 
 def test_there_is_a_row_of_every_kind_to_be_read() -> None:
-    assert ROWS.keys() == ALL_FACTS.keys()
+    assert ROWS.keys() == ALL_FACTS.keys(), "tests/store/rows.py says what to do"
 
 
 def test_an_instant_is_written_in_utc() -> None:

@@ -237,7 +237,7 @@ def test_a_fact_of_a_newer_program_is_told(database: Path, ledger: SqlLedger) ->
 def fill_the_disk(database: Path) -> SqlLedger:
     """A ledger whose database cannot grow by more than a page."""
     ledger = open_store(url(database))
-    connection = ledger._connection  # noqa: SLF001 - a limit of pages holds for one connection
+    connection = ledger._connection
     (pages,) = connection.execute("PRAGMA page_count").fetchone()
     connection.execute(f"PRAGMA max_page_count = {pages + 1}")
     return ledger
@@ -264,7 +264,7 @@ def test_a_full_disk_undoes_what_was_begun_and_is_told(database: Path) -> None:
 def write_after_a_rollback(ledger: SqlLedger) -> None:
     with ledger.transaction():
         ledger.record(ACME, RELAUNCH, OPENED, seen_at=NOW)
-        ledger._connection.rollback()  # noqa: SLF001 - as SQLite itself does after some errors of the disk
+        ledger._connection.rollback()
         ledger.looked(MAIN, NOW)
 
 

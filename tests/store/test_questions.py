@@ -85,9 +85,9 @@ def steps_to_find_the_due(ledger: SqlLedger) -> int:
         nonlocal taken
         taken += 1
 
-    ledger._connection.set_progress_handler(step, 1)  # noqa: SLF001 - counts work, which a clock could not
+    ledger._connection.set_progress_handler(step, 1)
     ledger.due(NOW)
-    ledger._connection.set_progress_handler(None, 1)  # noqa: SLF001 - as above
+    ledger._connection.set_progress_handler(None, 1)
     return taken
 
 

@@ -120,7 +120,7 @@ class Story:
         """Let something happen right after each look of the turns to come; it is told how many looks there were."""
         watcher, looks = self._watcher, 0
         assert watcher is not None, "start() comes first"
-        observe = watcher._observe  # noqa: SLF001 - between two looks there is no public door
+        observe = watcher._observe
 
         def observe_and_go_on() -> Look:
             nonlocal looks
@@ -129,7 +129,7 @@ class Story:
             happens(looks)
             return look
 
-        watcher._observe = observe_and_go_on  # type: ignore[method-assign]  # noqa: SLF001
+        watcher._observe = observe_and_go_on  # type: ignore[method-assign]
 
     def turns(self, moments: Iterable[str]) -> None:
         """Look at each of these moments."""

@@ -106,7 +106,7 @@ def run(arguments: Sequence[str]) -> int:
         raise
     except Exception as error:
         log.debug("unexpected", exc_info=True)
-        return _report(error)
+        return _refused(error) if isinstance(error, OSError) and error.filename else _report(error)
 
 
 def _invoke(arguments: Sequence[str]) -> int:
@@ -127,6 +127,12 @@ def _misunderstood(error: TyperException) -> int:
     sentence = error.format_message().rstrip(".")
     complain(f"{sentence}{'' if sentence.endswith('?') else '.'} See `{path} --help`.")
     return os.EX_USAGE
+
+
+def _refused(error: OSError) -> int:
+    """A file that the machine keeps from us is the user's affair, not a mistake of ours."""
+    complain(f"{error.filename} cannot be used ({error.strerror}): check whose it is, and what its directory allows")
+    return os.EX_IOERR
 
 
 def _report(error: Exception) -> int:

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.exits import complain, status_of
-from crickets.cli.given import Given, given
+from crickets.cli.given import Given, given, now
 from crickets.cli.visible import say, say_aside
 
 if TYPE_CHECKING:
@@ -62,14 +63,16 @@ def _watch(options: Given) -> int:
 def _look_once(options: Given) -> int:
     from crickets.daemon import run_once
 
-    settings = options.checked_settings()
+    settings, began = options.checked_settings(), now()
     with _patience(options):
         outcomes = run_once(settings, options.state_directory)
     if outcomes is None:
         say("A daemon runs here and was asked to look; `crickets status` tells what it found.")
         return os.EX_OK
+    with options.ledger(settings) as ledger:
+        placed = Counter(draft.account for draft in ledger.placements() if draft.intended_at >= began)
     for outcome in outcomes:
-        say(_told(outcome))
+        say(_told(outcome, placed[outcome.account]))
     return _status(outcomes)
 
 
@@ -85,12 +88,14 @@ def _patience(options: Given) -> Iterator[None]:
         yield
 
 
-def _told(outcome: "Outcome") -> str:
+def _told(outcome: "Outcome", placed: int) -> str:
     if outcome.error is not None:
         return f"{outcome.account}: {outcome.error}"
     if outcome.problems:
         return f"{outcome.account}: not everything was read, so nothing was placed: {'; '.join(outcome.problems)}"
-    return f"{outcome.account}: looked, {outcome.arrivals or 'no'} new message{'s' * (outcome.arrivals != 1)}"
+    news = f"{outcome.arrivals or 'no'} new message{'s' * (outcome.arrivals != 1)}"
+    drafts = f", {placed} draft{'s' * (placed != 1)} placed" if placed else ""
+    return f"{outcome.account}: looked, {news}{drafts}"
 
 
 def _status(outcomes: "Sequence[Outcome]") -> int:

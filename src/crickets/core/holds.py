@@ -113,7 +113,8 @@ class EditedDraftKept:
     def sentence(self, local: Local) -> str:  # noqa: ARG002
         """Say it."""
         flagged = ", flagged" if self.flagged else ""
-        return f"In the meantime {self.reason}; the draft that you edited stays in your Drafts{flagged}."
+        kept = f"the draft that you edited stays in your Drafts{flagged}"
+        return f"In the meantime {self.reason}; {kept}, and none is placed beside it."
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ def situation_of(
     away = [f.until for f in facts if isinstance(f, Absent) and f.until and (heard is None or f.at > heard)]
     bounce = max((f for f in facts if isinstance(f, Bounced)), key=lambda f: f.at, default=None)
     return ClientSituation(
-        draft_elsewhere=next((str(key) for key, state in others.items() if state.draft), ""),
+        draft_elsewhere=next(
+            (str(key) for key, state in others.items() if state.draft and not state.draft.is_the_users), ""
+        ),
         free_since=_newest(state.draft_ended_at for state in others.values()),
         life_elsewhere=_newest([*elsewhere, *(state.client_wrote_at for state in others.values())]),
         last_follow_up=_newest(state.last_follow_up for state in states.values()),

@@ -6,7 +6,7 @@ they happened, never in the order in which they were learned: INBOX may be read 
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 
@@ -14,6 +14,9 @@ from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.matters import NO_STAGE, Stage
 from crickets.core.order import in_order
+
+POSTSCRIPT = timedelta(days=1)
+"""What the user writes so soon after a follow-up was sent adds to it, and is not the next one."""
 
 
 class Turn(StrEnum):
@@ -93,6 +96,12 @@ class OpenDraft:
     flagged: bool = False
     obsolete: e.Withdrawal | None = None
 
+    @property
+    def is_the_users(self) -> bool:
+        """Whether it is nobody's follow-up any more: not wanted, and edited, or gone after the client answered."""
+        vanished = self.where is Whereabouts.VANISHED and self.obsolete is e.Withdrawal.ANSWERED
+        return vanished or (self.where is Whereabouts.EDITED and self.obsolete is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class MatterState:
@@ -168,9 +177,19 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
         return replace(wrote, silence=Silence(fact.at), rested=False, closed=None)
     if any(done.message_id == fact.message_id for done in state.silence.done):
         return wrote
+    if not _waits_for(state.draft) and (postscript := _postscript(state.silence, fact)):
+        return replace(wrote, silence=postscript, rested=False, last_follow_up=fact.at)
     if _waits_for(state.draft) or state.silence.followed_up:
         return _by_hand(replace(wrote, rested=False), state.silence, fact)
     return replace(wrote, silence=replace(state.silence, began=fact.at), rested=False)
+
+
+def _postscript(silence: Silence, fact: e.UserWrote) -> Silence | None:
+    """The silence where the user adds something to a follow-up just sent: no step of its own, the wait starts again."""
+    last = max(silence.done, key=lambda done: done.at, default=None)
+    if last is None or last.how not in _REACHED or fact.at - last.at >= POSTSCRIPT:
+        return None
+    return replace(silence, done=(*(d for d in silence.done if d != last), replace(last, at=fact.at)))
 
 
 def _waits_for(draft: OpenDraft | None) -> bool:

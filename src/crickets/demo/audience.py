@@ -21,8 +21,8 @@ class Pace:
     """How long a terminal shows things, in seconds; the work between them is counted in, so that the pace is steady."""
 
     TICK = 0.04
-    LINE = 0.35
-    DRAFT = 1.2
+    LINE = 0.28
+    DRAFT = 1.0
 
     def __init__(self) -> None:
         self._due = time.monotonic()
