@@ -37,11 +37,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a timeline: when it happened, and what."""
+    """A line of a timeline: when it happened, what, and how that became known."""
 
     at: datetime
     matter: MatterKey
     sentence: str
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +77,20 @@ class Report:
         return [self._decision(case.decide(self.now)), *trouble, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
-        """What happened in these matters, in the order in which it happened."""
-        entries = [
-            Entry(fact.at, matter, sentence)
-            for matter in matters
-            for fact in in_order(self.ledger.events(matter))
-            if (sentence := self._told(fact))
-        ]
+        """What happened in these matters, in the order in which it happened, and how it became known."""
+        entries = [entry for matter in matters for entry in self._entries(matter)]
         return sorted(entries, key=lambda entry: entry.at)
+
+    def _entries(self, matter: MatterKey) -> Iterator[Entry]:
+        journal = self.ledger.journal(matter)
+        how = {e.identity(recorded.fact): recorded.how for recorded in journal}
+        facts = in_order(recorded.fact for recorded in journal)
+        sent = {fact.message_id for fact in facts if isinstance(fact, e.DraftSent)}
+        for fact in facts:
+            told_already = isinstance(fact, e.UserWrote) and fact.message_id in sent
+            sentence = "" if told_already else self._told(fact)
+            if sentence:
+                yield Entry(fact.at, matter, sentence, how[e.identity(fact)])
 
     # Status
 
@@ -167,7 +174,9 @@ class Report:
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
         upcoming = next_step(state, case.playbook) if case.playbook and since else None
-        if upcoming:
+        if state.draft:
+            yield f"The draft is that of step '{state.draft.step}'."
+        elif upcoming:
             step = upcoming[1]
             what = f"closes it: {step.what.reason}" if isinstance(step.what, Close) else f"drafts {step.what.letter}"
             yield f"Next in the playbook '{state.stage}' is step '{step.name}', which {what}."

@@ -37,8 +37,10 @@ SENTENCES = [
     ),
     (
         h.EditedDraftKept("the client answered", flagged=True),
-        "In the meantime the client answered; the draft that you edited stays in your Drafts, flagged,"
-        " and none is placed beside it.",
+        (
+            "In the meantime the client answered; the draft that you edited stays in your Drafts, flagged,"
+            " and none is placed beside it."
+        ),
     ),
     (
         h.Limbo(at("3"), ask=False, doubt=False),

@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
-from typer.main import get_command
+from typer.main import get_group
 
 import crickets
 from crickets.cli import checking, reading, running, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
+from crickets.cli.typed import as_typed
 from crickets.cli.visible import say
 from crickets.errors import CricketsError
 
@@ -72,11 +73,11 @@ def _version_asked(asked: bool) -> None:
 def before_the_verb(
     context: typer.Context,
     config: Annotated[
-        Path | None,
+        str | None,
         typer.Option(metavar="FILE", help="The configuration. Else $CRICKETS_CONFIG, else the usual places."),
     ] = None,
     state: Annotated[
-        Path | None,
+        str | None,
         typer.Option(metavar="DIR", help="Where the database is. Else $STATE_DIRECTORY, or $XDG_STATE_HOME/crickets."),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Say on standard error what happens meanwhile.")] = False,
@@ -85,7 +86,7 @@ def before_the_verb(
     ] = False,
 ) -> int:
     """Keep what was given, for the verb; without a verb, say which there are."""
-    context.obj = Given(config, state, verbose)
+    context.obj = Given(Path(config) if config else None, Path(state) if state else None, verbose)
     context.obj.log()
     if context.invoked_subcommand is None:
         say(*context.get_help().splitlines())
@@ -110,7 +111,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    command = get_command(app)
+    command = as_typed(get_group(app))
     if _COMPLETING in os.environ:
         command.main(list(arguments), prog_name=_NAME)  # answers the shell, and ends the program
     try:

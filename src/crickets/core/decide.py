@@ -180,14 +180,17 @@ class _Decision:
         unpaid = self._before_the_due_date()
         if unpaid:
             return unpaid
-        due = self._due(silence, last, step)
+        by_the_clock = self._by_the_clock(silence, last, step)
+        due = self.calendar.next_working_moment(by_the_clock)
+        not_due = h.NotDue(step.name, due, self.calendar.why_closed(by_the_clock))
         match step.what:
             case Close(reason):
-                return self._not_to_close(step, due) or CloseMatter(reason)
+                return self._not_to_close(not_due) or CloseMatter(reason)
             case Draft(letter):
-                return self._held(step, due) or PlaceDraft(step, index, letter, due)
+                return self._held(not_due) or PlaceDraft(step, index, letter, due)
 
-    def _due(self, silence: Silence, last: Done | None, step: Step) -> datetime:
+    def _by_the_clock(self, silence: Silence, last: Done | None, step: Step) -> datetime:
+        """When the step is due, not yet moved into working time."""
         began = max(silence.began, self.client.life_elsewhere or silence.began)
         since = max(began, last.at) if last else began
         due = self.calendar.due(since, step.when)
@@ -199,7 +202,7 @@ class _Decision:
             due = max(due, overdue)
         if self.state.stage_set_at:
             due = max(due, self.calendar.day_after(self.calendar.local(self.state.stage_set_at).date()))
-        return self.calendar.next_working_moment(due)
+        return due
 
     def _before_the_due_date(self) -> Wait | None:
         if self.state.stage != AWAITING_PAYMENT:
@@ -216,26 +219,27 @@ class _Decision:
         first = self._first_invoice() if self.state.stage == AWAITING_PAYMENT else None
         return self.calendar.day_after(first.due) if first else None
 
-    def _not_to_close(self, step: Step, due: datetime) -> Wait | None:
+    def _not_to_close(self, not_due: h.NotDue) -> Wait | None:
         """What keeps a silence from being called the end; unlike a draft it may come late, and at any hour."""
         holds = [hold for hold in self._holds_until() if not isinstance(hold[1], h.MinimumGap)]
-        until = max([due, *(until for until, _ in holds)])
+        until = max([not_due.due, *(until for until, _ in holds)])
         if self.now < until:
-            return Wait(until, self._why_not_yet(step, due, holds, until))
+            return Wait(until, self._why_not_yet(not_due, holds, until))
         return self._bounced() or self._unread()
 
-    def _held(self, step: Step, due: datetime) -> Wait | None:
+    def _held(self, not_due: h.NotDue) -> Wait | None:
+        step, due = not_due.step, not_due.due
         adopted_at = self.state.adopted_at
         adopted = adopted_at if adopted_at and adopted_at >= due else None
         if adopted is None and self.state.opened_at and due < self.state.opened_at:
-            return Wait(None, h.FoundSilent(step.name, due))
+            return Wait(None, h.FoundSilent(step, due))
         holds = self._holds_until()
         free = max(self.client.free_since or due, self.state.draft_ended_at or due)
         moment = self.calendar.next_working_moment(max([adopted or due, free, *(until for until, _ in holds)]))
         if self.now < moment:
-            return Wait(moment, self._why_not_yet(step, due, holds, moment))
+            return Wait(moment, self._why_not_yet(not_due, holds, moment))
         late = self.now - moment > self.client.limits.late
-        return self._held_now(step) or (Wait(None, h.Late(step.name, moment)) if late else None)
+        return self._held_now(step) or (Wait(None, h.Late(step, moment)) if late else None)
 
     def _holds_until(self) -> list[tuple[datetime, h.Hold]]:
         client, calendar = self.client, self.calendar
@@ -250,13 +254,13 @@ class _Decision:
             holds.append((gap, h.MinimumGap(gap)))
         return holds
 
-    def _why_not_yet(self, step: Step, due: datetime, holds: list[tuple[datetime, h.Hold]], moment: datetime) -> h.Hold:
-        beyond = [(until, hold) for until, hold in holds if until > max(self.now, due)]
+    def _why_not_yet(self, not_due: h.NotDue, holds: list[tuple[datetime, h.Hold]], moment: datetime) -> h.Hold:
+        beyond = [(until, hold) for until, hold in holds if until > max(self.now, not_due.due)]
         if beyond:
             return max(beyond, key=lambda pair: pair[0])[1]
-        if self.now < due:
-            return h.NotDue(step.name, due)
-        return h.OutsideWorkingTime(step.name, moment, self.calendar.why_closed(self.now))
+        if self.now < not_due.due:
+            return not_due
+        return h.OutsideWorkingTime(not_due.step, moment, self.calendar.why_closed(self.now))
 
     def _bounced(self) -> Wait | None:
         """Whether the newest mail of the matter came back, and the user has neither written nor decided since."""
@@ -269,7 +273,7 @@ class _Decision:
     def _unread(self) -> Wait | None:
         return Wait(self.now + TRY_AGAIN, h.CannotTell(self.client.cannot_tell)) if self.client.cannot_tell else None
 
-    def _held_now(self, step: Step) -> Wait | None:
+    def _held_now(self, step: str) -> Wait | None:
         client, now = self.client, self.now
         if client.draft_elsewhere and not self._bounced():
             return Wait(None, h.OtherDraft(client.draft_elsewhere))
@@ -278,7 +282,7 @@ class _Decision:
             return unclear
         if not self.calendar.is_working(now):
             opens = self.calendar.next_working_moment(now)
-            return Wait(opens, h.OutsideWorkingTime(step.name, opens, self.calendar.why_closed(now)))
+            return Wait(opens, h.OutsideWorkingTime(step, opens, self.calendar.why_closed(now)))
         if client.drafts_left <= 0:
             tomorrow = self.calendar.day_after(self.calendar.local(now).date())
             return Wait(tomorrow, h.DailyLimit(tomorrow))

@@ -1,7 +1,7 @@
 """Every reason to wait, each with its sentence."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Local = Callable[[datetime], datetime]
@@ -36,14 +36,16 @@ class YourTurn:
 
 @dataclass(frozen=True, slots=True)
 class NotDue:
-    """The next step's moment has not come."""
+    """The next step's moment has not come; ``moved`` says what stands against the moment that the playbook names."""
 
     step: str
     due: datetime
+    moved: str = field(default="", compare=False)
 
     def sentence(self, local: Local) -> str:
         """Say it."""
-        return f"Step '{self.step}' is due on {_day(self.due, local)}."
+        moved = f" ({self.moved})" if self.moved else ""
+        return f"Step '{self.step}' is due on {_day(self.due, local)}{moved}."
 
 
 @dataclass(frozen=True, slots=True)
