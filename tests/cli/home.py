@@ -15,6 +15,7 @@ import pytest
 from crickets.cli import main
 from crickets.config import Settings, load
 from crickets.core import events as e
+from crickets.core.drafts import Placement
 from crickets.core.mail import Locator, MessageId, Unparsed
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey, Direction
@@ -147,6 +148,25 @@ class Home:
     def skipped(self, mailbox: str, at: datetime) -> None:
         with self.ledger() as ledger:
             ledger.skip(MAIN, Unparsed(Locator(mailbox, 1, 1), "no header"), at)
+
+    def intended(self, draft: MessageId) -> None:
+        """Let it be known that we placed a draft under this id for Acme."""
+        placement = Placement(
+            draft=draft,
+            matter=MatterKey("acme"),
+            client=ClientKey("acme"),
+            account=MAIN,
+            thread=ThreadKey(draft),
+            parent=draft,
+            recipients=("anna@acme.example",),
+            subject="Re: Offer",
+            intended_at=NOW,
+            mailbox="Drafts",
+            uidvalidity=1,
+            uidnext=1,
+        )
+        with self.ledger() as ledger:
+            ledger.intend(placement, e.DraftIntended(NOW, draft, "first", 0))
 
     def you_wrote(self, matter: str, at: datetime, subject: str = "Offer") -> None:
         self._wrote(matter, e.UserWrote(at, MessageId(f"own.{at:%m%d%H%M}@studio.example")), Direction.OWN, subject)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crickets.core.mail import MessageId
 from tests.cli.home import NOW, Home, words
 from tests.mailboxes import letter
 from tests.servers.dovecot import Guest
@@ -187,6 +188,18 @@ def test_a_message_that_was_skipped_is_told(home: Home) -> None:
 
 
 @pytest.mark.usefixtures("mailbox")
+@pytest.mark.parametrize("ours", [True, False], ids=["ours", "the user's own"])
+def test_a_withdrawn_draft_that_the_server_could_not_remove_is_told(home: Home, mailbox: Guest, *, ours: bool) -> None:
+    draft = MessageId("0123456789abcdef@studio.example")
+    home.intended(draft if ours else MessageId("another@studio.example"))
+    mailbox.deliver("Drafts", letter(message_id=draft), datetime.now(UTC), ["\\Draft", "\\Deleted"])
+
+    notes = findings(home.say("check").out, "note")
+
+    told = ["account main: 1 withdrawn draft(s) still stand in Drafts, marked as deleted: expunge that folder"]
+    assert notes == (told if ours else [])
+
+
 def test_a_state_directory_that_cannot_be_made_is_told(bare_home: Home) -> None:
     bare_home.state.write_text("a file in its place")
 

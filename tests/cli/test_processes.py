@@ -35,9 +35,7 @@ def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
     loaded = imported(*arguments)
 
     assert "typer" in loaded
-    assert loaded.isdisjoint(
-        {"pydantic", "rich", "sqlalchemy", "structlog", "jinja2", "crickets.config", "crickets.store"}
-    )
+    assert loaded.isdisjoint({"pydantic", "rich", "sqlalchemy", "structlog", "crickets.config", "crickets.store"})
 
 
 @pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"]], ids=" ".join)
@@ -78,6 +76,20 @@ def test_colours_are_for_terminals_that_want_them(home: Home, environment: dict[
     assert bool(re.search(r"\x1b\[[0-9;]*3\dm", shown)) is coloured
 
 
+def test_a_look_shows_on_a_terminal_that_something_goes_on(bare_home: Home) -> None:
+    shown = on_a_terminal(bare_home, "run", "--once", environment={"TERM": "xterm-256color"})
+
+    assert "Looking at your mailboxes" in shown
+    assert "cannot be reached" in shown
+
+
+def test_the_shell_completes_verbs() -> None:
+    environment = {"_CRICKETS_COMPLETE": "complete_bash", "COMP_WORDS": "crickets sta", "COMP_CWORD": "1"}
+    done = subprocess.run(CRICKETS, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+    assert done.stdout.split() == ["status", "stage"]
+
+
 def test_there_are_no_colours_in_a_pipe(home: Home) -> None:
     assert "\x1b" not in home.run("status", TERM="xterm-256color").out
 
@@ -115,7 +127,8 @@ def test_ctrl_c_ends_a_look_quietly(bare_home: Home, deaf: int) -> None:
 
 def on_a_terminal(home: Home, *words: str, environment: dict[str, str]) -> str:
     ours, theirs = os.openpty()
-    done = subprocess.Popen([*CRICKETS, *home.arguments, *words], stdout=theirs, env=os.environ | environment)
+    command = [*CRICKETS, *home.arguments, *words]
+    done = subprocess.Popen(command, stdout=theirs, stderr=theirs, env=os.environ | environment)
     os.close(theirs)
     shown = b""
     try:

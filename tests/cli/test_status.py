@@ -13,17 +13,17 @@ DAY = timedelta(days=1)
 
 
 def test_a_silent_client_is_shown_with_the_next_step_and_what_it_waits_for(home: Home) -> None:
-    home.you_wrote("acme", NOW - 3 * DAY)
+    home.you_wrote("acme", NOW - DAY)
 
     said = home.say("status")
 
     assert said.status == 0
     assert lines(said.out) == [
         "2 matters: none needs you, 1 silent.",
-        "matter               stage        turn    silent  next   when",
-        "acme                 negotiating  client  3 days  first  Mon 16 Mar",
-        "  Step 'first' is due on Mon 16 Mar 2026 09:00.",
-        "lodz/title-sequence  in_progress  -       -       -      -",
+        "matter               stage        turn    silent    next   when",
+        "acme                 negotiating  client  24 hours  first  Mon 16 Mar",
+        "  Step 'first' is due on Mon 16 Mar 2026 12:00.",
+        "lodz/title-sequence  in_progress  -       -         -      -",
         "  No mail between you is known in this matter yet.",
     ]
 
@@ -86,11 +86,11 @@ def test_on_a_very_wide_screen_the_sentence_stands_beside_the_matter(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "160")
-    home.you_wrote("acme", NOW - 3 * DAY)
+    home.you_wrote("acme", NOW - DAY)
 
     (row,) = [line for line in lines(home.say("status").out) if line.startswith("Acme")]
 
-    assert row.endswith("Mon 16 Mar  Step 'first' is due on Mon 16 Mar 2026 09:00.")
+    assert row.endswith("Mon 16 Mar  Step 'first' is due on Mon 16 Mar 2026 12:00.")
 
 
 def test_an_account_that_fails_is_told_below_the_table(home: Home) -> None:
@@ -114,7 +114,7 @@ def test_without_a_client_it_says_where_to_write_one(bare_home: Home) -> None:
 
 
 def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: Home) -> None:
-    home.you_wrote("acme", NOW - 3 * DAY)
+    home.you_wrote("acme", NOW - DAY)
 
     said = home.say("status", "--json")
 
@@ -129,10 +129,11 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
                 "name": "Acme",
                 "stage": "negotiating",
                 "turn": "client",
-                "silent_since": "2026-03-09T11:00:00+00:00",
+                "needs_you": False,
+                "silent_since": "2026-03-11T11:00:00+00:00",
                 "step": "first",
-                "when": "2026-03-16T08:00:00+00:00",
-                "hold": "Step 'first' is due on Mon 16 Mar 2026 09:00.",
+                "when": "2026-03-16T11:00:00+00:00",
+                "hold": "Step 'first' is due on Mon 16 Mar 2026 12:00.",
             },
             {
                 "client": "lodz",
@@ -140,6 +141,7 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
                 "name": "Title sequence",
                 "stage": "in_progress",
                 "turn": "-",
+                "needs_you": False,
                 "silent_since": None,
                 "step": None,
                 "when": None,

@@ -75,14 +75,14 @@ def test_an_unknown_name_is_no_traceback(home: Home) -> None:
 
 
 def test_why_begins_with_the_decision_and_lists_the_grounds_below(home: Home) -> None:
-    home.you_wrote("acme", NOW - 3 * DAY)
+    home.you_wrote("acme", NOW - DAY)
 
     said = home.say("why", "acme")
 
     first, *grounds = lines(said.out)
     assert said.status == 0
-    assert first == "acme: Step 'first' is due on Mon 16 Mar 2026 09:00."
-    assert "  You wait for Acme since Mon 09 Mar 2026 12:00, for 3 days." in grounds
+    assert first == "acme: Step 'first' is due on Mon 16 Mar 2026 12:00."
+    assert "  You wait for Acme since Wed 11 Mar 2026 12:00, for 24 hours." in grounds
     assert "  To leave this silence alone until someone writes: `crickets rest acme`." in grounds
     assert all(ground.startswith("  ") for ground in grounds)
 

@@ -237,7 +237,7 @@ def test_one_mail_that_fails_in_an_unforeseen_way_stops_no_other(story: Story, m
             raise RecursionError(msg)
         return nature(envelope, answers_ours=answers_ours)
 
-    monkeypatch.setattr("crickets.observe.nature_of", failing)
+    monkeypatch.setattr("crickets.intake.nature_of", failing)
     story.client_writes(at="2026-03-04 09:00", subject="evil")
     story.client_writes(at="2026-03-04 10:00", reply_to_mail=offer)
     with suppress(RecursionError):

@@ -79,7 +79,7 @@ class Given:
             from crickets.log import configure
 
             configure(verbose=True)
-        else:
+        elif not logging.getLogger("crickets").handlers:
             # Without any handler Python writes warnings to standard error: bare event names, useless to a reader.
             logging.getLogger("crickets").addHandler(logging.NullHandler())
 

@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
-from typer.main import get_group
 
 import crickets
 from crickets.cli import checking, reading, running, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
-from crickets.cli.typed import as_typed
+from crickets.cli.typed import program
 from crickets.cli.visible import say
 from crickets.errors import CricketsError
 
@@ -111,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _invoke(arguments: Sequence[str]) -> int:
-    command = as_typed(get_group(app))
+    command = program(app)
     if _COMPLETING in os.environ:
         command.main(list(arguments), prog_name=_NAME)  # answers the shell, and ends the program
     try:

@@ -74,7 +74,7 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
     notices = [] if settings.clients else [f"There is no client yet: add one as [clients.NAME] to {settings.path}."]
     if not options.has_database(settings):
         return [], [*notices, "Nothing is known yet: `crickets check` tries the settings, `crickets run` watches."]
-    from crickets.cli.standings import in_order_of_need
+    from crickets.cli.need import in_order_of_need
     from crickets.report import Report
 
     with options.ledger(settings) as ledger:
@@ -83,6 +83,8 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
 
 
 def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
+    from crickets.cli.need import needs_you
+
     return {
         "version": JSON_VERSION,
         "at": _iso(moment),
@@ -93,6 +95,7 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
                 "name": row.name,
                 "stage": row.stage,
                 "turn": row.turn,
+                "needs_you": needs_you(row),
                 "silent_since": _iso(moment - row.silent) if row.silent is not None else None,
                 "step": row.step or None,
                 "when": _iso(row.when),
@@ -109,8 +112,9 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime) -> None:
+    from crickets.cli.need import summary
     from crickets.cli.screen import Screen, plain
-    from crickets.cli.standings import View, summary, table
+    from crickets.cli.standings import View, table
 
     screen = Screen()
     if rows:

@@ -1,6 +1,6 @@
 """How every matter stands, as a table that can be read at 80 columns, in a pipe, and on a wide screen."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from crickets.cli.need import needs_you
 from crickets.cli.screen import plain
 from crickets.core.people import Client, ClientKey
 from crickets.report import Standing, spell
@@ -33,16 +34,6 @@ class View:
     width: int
 
 
-def needs_you(row: Standing) -> bool:
-    """Whether nothing goes on in a matter before the user does something: no moment will come by itself."""
-    return row.turn == "you" or (row.turn in {"client", "unknown"} and row.when is None)
-
-
-def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:
-    """First what needs the user, drafts and questions before answers owed; then the silent; what is over comes last."""
-    return sorted(rows, key=_need)
-
-
 def table(rows: Sequence[Standing], view: View) -> RenderableType:
     """Draw the matters in the order given."""
     if view.width >= ON_ONE_LINE:
@@ -51,31 +42,6 @@ def table(rows: Sequence[Standing], view: View) -> RenderableType:
     headings = [Text(heading, style="bold") for heading in _headings(view)]
     widths = _widths([headings, *lines], view.width)
     return Group(*_narrow(rows, [headings, *lines], widths))
-
-
-def summary(rows: Sequence[Standing]) -> str:
-    """Say in a sentence how many matters there are, and how many need the user."""
-    needed = sum(map(needs_you, rows))
-    silent = sum(row.silent is not None for row in rows)
-    return f"{_count(len(rows), 'matter')}: {needed or 'none'} {_verb(needed)} you, {silent or 'none'} silent."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _verb(number: int) -> str:
-    return "needs" if number <= 1 else "need"
-
-
-def _need(row: Standing) -> int:
-    if row.turn in {"closed", "parked"}:
-        return 4
-    if row.turn == "-":
-        return 3
-    if not needs_you(row):
-        return 2
-    return 1 if row.turn == "you" else 0
 
 
 def _headings(view: View) -> list[str]:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import typer
 from typer.core import TyperArgument, TyperGroup, TyperOption
+from typer.main import get_command
 
 _PLAIN = (str, bool, list[str])
 
@@ -14,11 +16,21 @@ class _AsTyped:
         return value
 
 
-def as_typed(program: TyperGroup) -> TyperGroup:
-    """Let every parameter that is a text, a flag or a list of texts be what was typed; others stay typer's."""
-    for command in (program, *program.commands.values()):
-        for parameter in command.params:
-            if isinstance(parameter, TyperArgument | TyperOption) and parameter.type_descriptor.annotation in _PLAIN:
-                # A test holds typer to this: it fails where a usage error loads pydantic all the same.
-                parameter._runtime_param = _AsTyped()  # type: ignore[assignment]  # noqa: SLF001
-    return program
+def program(app: typer.Typer) -> TyperGroup:
+    """The verbs, of which every parameter that is a text, a flag or a list of texts stays as it was typed."""
+    group = get_command(app)
+    if not isinstance(group, TyperGroup):
+        msg = "an app of a single verb has no group"
+        raise TypeError(msg)
+    root = typer.Context(group, **group.context_settings)
+    _leave_alone(root)
+    for verb in group.commands.values():
+        _leave_alone(typer.Context(verb, parent=root))
+    return group
+
+
+def _leave_alone(context: typer.Context) -> None:
+    for parameter in context.command.get_params(context):
+        if isinstance(parameter, TyperArgument | TyperOption) and parameter.type_descriptor.annotation in _PLAIN:
+            # A test holds typer to this: it fails where a usage error loads pydantic all the same.
+            parameter._runtime_param = _AsTyped()  # type: ignore[assignment]  # noqa: SLF001

@@ -1,0 +1,227 @@
+"""Flow: one message of a mailbox -> what is kept of it, and the facts that it shows."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crickets.config import Settings
+from crickets.core import events as e
+from crickets.core.drafts import continues
+from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, stand_in_id
+from crickets.core.matters import MatterKey, matter_for
+from crickets.core.nature import AutoReply, Bounce, Personal, looks_like_a_bounce, nature_of
+from crickets.core.people import AccountKey, ClientKey, Direction
+from crickets.core.state import Turn, fold
+from crickets.core.threads import Message, ThreadKey, thread_of
+from crickets.ports import Ledger
+
+PARENTS = 20
+"""So many of the messages that one refers to are kept with it, to put them in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A message as it was kept: whose it is, and whether no configured matter claimed its thread."""
+
+    message: Message
+    client: ClientKey
+    matter: MatterKey
+    unclaimed: bool
+
+
+class Intake:
+    """Takes the messages of one look at an account in, one after the other; ``facts`` counts what they showed."""
+
+    def __init__(self, ledger: Ledger, settings: Settings, account: AccountKey, now: datetime) -> None:
+        self.facts = 0
+        self._ledger = ledger
+        self._settings = settings
+        self._roster = settings.roster()
+        self._account = account
+        self._now = now
+        self._open_drafts = ledger.placements(account)
+        self._known: dict[MessageId, ThreadKey] = {}
+
+    def expect(self, arrivals: Collection[Arrival]) -> None:
+        """Ask once for the threads of all these messages; they are taken in next."""
+        ids = {mid for a in arrivals for mid in (*a.envelope.ancestors, a.envelope.message_id)}
+        self._known = dict(self._ledger.threads(ids))
+
+    def take(self, arrival: Arrival, at: datetime) -> bool:
+        """Take one message in, which happened at this moment; whether it is one of the user's that counts."""
+        self._notice_draft(arrival)
+        if arrival.is_draft:
+            return False
+        sender = arrival.envelope.sender
+        match self._roster.direction(arrival):
+            case Direction.OWN:
+                return self._own(arrival, at)
+            case Direction.CLIENT:
+                self._incoming(arrival, at, self._roster.client_at(sender.email) if sender else None)
+            case Direction.NEITHER:
+                own = sender is not None and sender.email in self._roster.own
+                known_thread = self._known.keys() & set(arrival.envelope.ancestors)
+                if not own and (known_thread or looks_like_a_bounce(arrival.envelope)):
+                    self._incoming(arrival, at, None)
+        return False
+
+    def _notice_draft(self, arrival: Arrival) -> None:
+        """Note where a draft of ours is seen; under whichever id it lies in Trash (an edit has a new one), it is it."""
+        sender = arrival.envelope.sender
+        if sender is None or sender.email not in self._roster.own:
+            return
+        draft = next((p for p in self._open_drafts if continues(p, arrival)), None)
+        if draft and (arrival.role is MailboxRole.TRASH or arrival.envelope.message_id in draft.ids):
+            self._ledger.sight(self._account, draft.draft, arrival.locator, arrival.role)
+
+    def _own(self, arrival: Arrival, at: datetime) -> bool:
+        clients = self._roster.addressees(arrival.envelope)
+        if not clients:
+            return False
+        kept = self._keep(arrival, Direction.OWN, at, clients[0])
+        fact = e.UserWrote(at, kept.message.message_id, _refers_to(arrival))
+        if self._ledger.record(kept.client, kept.matter, fact, seen_at=self._now, how=self._how(arrival)):
+            self.facts += 1
+        return True
+
+    def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
+        envelope = arrival.envelope
+        match nature_of(envelope, answers_ours=bool(self._known.keys() & set(envelope.ancestors))):
+            case Personal():
+                self._personal(arrival, at, sender)
+            case AutoReply(until):
+                absent = e.Absent(at, envelope.message_id, until)
+                self._about_client(sender or self._answered(arrival), absent, arrival)
+            case Bounce(address):
+                failed = self._roster.client_at(address) if address else None
+                bounced = e.Bounced(at, envelope.message_id, address)
+                self._about_client(failed or self._answered(arrival), bounced, arrival)
+            case _:
+                pass  # newsletters, tickets and read receipts are no sign of life
+
+    def _personal(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
+        client = sender or self._answered(arrival)
+        if client is None:
+            return
+        arrival = self._told_apart(arrival)
+        kept = self._keep(arrival, Direction.CLIENT, at, client)
+        if kept.unclaimed:
+            self._ask(kept)
+        fact = e.ClientWrote(at, kept.message.message_id, _refers_to(arrival), arrival.role is MailboxRole.JUNK)
+        if self._ledger.record(kept.client, kept.matter, fact, seen_at=self._now, how=self._how(arrival)):
+            self.facts += 1
+        if kept.client != client:
+            self._about_client(client, e.HeardFrom(at, kept.message.message_id), arrival)
+
+    def _told_apart(self, arrival: Arrival) -> Arrival:
+        """A message under an id of its own, where it bears one that another message had before: scanners reuse them."""
+        envelope = arrival.envelope
+        kept = self._ledger.message(envelope.message_id)
+        if kept is None or (kept.date, kept.sender) == (envelope.date, envelope.sender):
+            return arrival
+        own_id = stand_in_id(envelope.message_id, str(envelope.date), str(envelope.sender), envelope.subject)
+        return replace(arrival, envelope=replace(envelope, message_id=own_id))
+
+    def _about_client(self, client: ClientKey | None, fact: e.ClientEvent, arrival: Arrival) -> None:
+        how = self._how(arrival)
+        if client is not None and self._ledger.record_client(client, fact, seen_at=self._now, how=how):
+            self.facts += 1
+
+    def _how(self, arrival: Arrival) -> str:
+        return f"{self._account}: {arrival.locator.mailbox}, UID {arrival.locator.uid}"
+
+    # Whose it is
+
+    def _keep(self, arrival: Arrival, direction: Direction, at: datetime, client: ClientKey) -> _Kept:
+        envelope = arrival.envelope
+        threading = thread_of(envelope, self._known)
+        if threading.merged:
+            self._ledger.merge(threading.thread, threading.merged)
+            self._known.update(
+                {mid: threading.thread for mid, thread in self._known.items() if thread in threading.merged}
+            )
+        owners = self._ledger.owners(threading.thread)
+        if direction is Direction.CLIENT and client not in owners:
+            client = self._addressed_with(arrival, client) or client
+        matter, unclaimed = owners.get(client), False
+        if matter is None:
+            matter, unclaimed = self._bind(arrival, threading.thread, client, at)
+        message = Message(
+            message_id=envelope.message_id,
+            thread=threading.thread,
+            client=client,
+            account=self._account_of(envelope) if direction is Direction.OWN else self._account,
+            direction=direction,
+            at=at,
+            internaldate=arrival.internaldate,
+            date=envelope.date,
+            seen_at=self._now,
+            mailbox=arrival.locator.mailbox,
+            subject=envelope.subject,
+            sender=envelope.sender,
+            to=envelope.to,
+            cc=envelope.cc,
+            references=envelope.ancestors,
+        )
+        self._ledger.remember(message)
+        self._ledger.sight(self._account, message.message_id, arrival.locator, arrival.role)
+        self._known.update(dict.fromkeys((*envelope.ancestors, envelope.message_id), threading.thread))
+        return _Kept(message, client, matter, unclaimed)
+
+    def _account_of(self, envelope: Envelope) -> AccountKey:
+        """The account that an own message was written from, be it that another one saw its copy first."""
+        email = envelope.sender.email if envelope.sender else ""
+        accounts = self._settings.accounts.values()
+        return next((account.key for account in accounts if email in account.addresses), self._account)
+
+    def _addressed_with(self, arrival: Arrival, client: ClientKey) -> ClientKey | None:
+        """Whose thread it is in which a client answers who was only addressed with them."""
+        message = self._nearest(arrival)
+        addressed = self._roster.clients_among((*message.to, *message.cc)) if message else ()
+        return message.client if message and client in addressed else None
+
+    def _answered(self, arrival: Arrival) -> ClientKey | None:
+        """The client in whose thread somebody writes whom nobody knows."""
+        nearest = self._nearest(arrival)
+        if nearest:
+            return nearest.client
+        threads = (self._known[mid] for mid in reversed(arrival.envelope.ancestors) if mid in self._known)
+        return next((client for thread in threads for client in self._ledger.owners(thread)), None)
+
+    def _nearest(self, arrival: Arrival) -> Message | None:
+        """The message that it answers: the last one that it refers to and that is kept."""
+        kept = (self._ledger.message(mid) for mid in reversed(arrival.envelope.ancestors))
+        return next((message for message in kept if message), None)
+
+    def _bind(self, arrival: Arrival, thread: ThreadKey, client: ClientKey, at: datetime) -> tuple[MatterKey, bool]:
+        """Bind a thread to a matter, and say whether no configured matter claimed it."""
+        matters = [matter for matter in self._settings.matters.values() if matter.client == client]
+        if not matters:
+            return MatterKey(client), False  # the client left the file; its own matter goes on taking notes
+        ids = (*arrival.envelope.ancestors, arrival.envelope.message_id)
+        matter = matter_for(ids, arrival.envelope.subject, matters)
+        self._ledger.bind(thread, client, matter.key)
+        bound = e.ThreadBound(at, thread)
+        self._ledger.record(client, matter.key, bound, seen_at=self._now, how=self._how(arrival))
+        return matter.key, matter.is_clients_own
+
+    def _ask(self, kept: _Kept) -> None:
+        """A new thread that no matter claims may answer any matter that waits: then only the user can tell."""
+        if self._waited(kept.matter, kept.message):
+            return
+        asked = e.AnswerAsked(kept.message.at, kept.message.message_id, kept.message.subject)
+        for matter in self._settings.matters.values():
+            if matter.client == kept.client and matter.key != kept.matter and self._waited(matter.key, kept.message):
+                self._ledger.record(
+                    kept.client, matter.key, asked, seen_at=self._now, how="no matter claims its thread"
+                )
+
+    def _waited(self, matter: MatterKey, message: Message) -> bool:
+        """Whether the user waited in this matter when the message came."""
+        before = [fact for fact in self._ledger.events(matter) if fact.at <= message.at]
+        return fold(before).turn is Turn.CLIENT
+
+
+def _refers_to(arrival: Arrival) -> tuple[MessageId, ...]:
+    # Also what is not known yet: the parent may be read after its answer.
+    return arrival.envelope.ancestors[-PARENTS:]
