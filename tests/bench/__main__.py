@@ -16,8 +16,7 @@ from tests.bench.looks import first_look, quiet_look
 from tests.bench.matters import decisions, finding_the_due
 from tests.bench.service import service
 from tests.bench.startup import startup
-from tests.servers.account import Account
-from tests.servers.dovecot import Dovecot
+from tests.servers.dovecot import Dovecot, Guest
 
 
 def main() -> None:
@@ -49,7 +48,7 @@ def _figures(dovecot: Dovecot, folder: Path) -> Iterator[Figure]:
     yield from starts
 
 
-def _filled(account: Account, extent: Extent) -> Account:
+def _filled(account: Guest, extent: Extent) -> Guest:
     account.fill(correspondence(extent, datetime.now(UTC)))
     return account
 

@@ -28,24 +28,26 @@ _DUE = 25
 _DECISIONS = 3
 _QUESTIONS = 200
 _STAGES = (NEGOTIATING, Stage("in_progress"))
+_MOMENTS = (datetime(2026, 3, 11, 10, 30, tzinfo=UTC), datetime(2026, 3, 14, 22, tzinfo=UTC))
+"""On a Wednesday in working hours, and on a Saturday night, when the next working moment is far: half of each."""
 
 
 def decisions(account: Account, folder: Path) -> Iterator[Figure]:
-    """All matters at one moment: their facts folded, and from the states what is to be done."""
-    settings, now = load(Installation(folder, account).config), datetime.now(UTC)
+    """The facts of all matters folded, and from the states what is to be done."""
+    settings = load(Installation(folder, account).config)
     chance = random.Random(1)
-    histories = [list(_history(number, now, chance)) for number in range(_MANY)]
+    histories = [list(_history(number, _MOMENTS[0], chance)) for number in range(_MANY)]
     states: list[MatterState] = []
     folding = seconds(lambda: states.extend(map(fold, histories)))
-    (deciding,) = medians(_DECISIONS, lambda: seconds(lambda: _decide(states, settings, now)))
+    (deciding,) = medians(_DECISIONS, lambda: seconds(lambda: _decide(states, settings)))
     yield at_most(f"deciding {_MANY:,} matters", 5, deciding, Unit.SECONDS)
     yield noted(f"- folding their {sum(map(len, histories)):,} facts before", folding, Unit.SECONDS)
 
 
-def _decide(states: Sequence[MatterState], settings: Settings, now: datetime) -> None:
+def _decide(states: Sequence[MatterState], settings: Settings) -> None:
     situation = ClientSituation()
     for number, state in enumerate(states):
-        client = ClientKey(CLIENTS[number % len(CLIENTS)])
+        client, now = ClientKey(CLIENTS[number % len(CLIENTS)]), _MOMENTS[number // 2 % 2]
         matter = Matter(MatterKey(f"{client}/{number}"), client, "A matter", state.stage)
         playbook = settings.playbook_for(matter, state.stage)
         next_action(matter, state, situation, playbook, settings.calendar(client, now), now)

@@ -196,7 +196,7 @@ def test_a_withdrawn_draft_that_the_server_could_not_remove_is_told(home: Home, 
 
     notes = findings(home.say("check").out, "note")
 
-    told = ["account main: 1 withdrawn draft(s) still stand in Drafts, marked as deleted: expunge that folder"]
+    told = ["account main: 1 withdrawn draft(s) still stand in Drafts, marked as deleted: expunge the folder"]
     assert notes == (told if ours else [])
 
 

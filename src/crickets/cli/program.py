@@ -100,7 +100,6 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as error:
         return _misunderstood(error)
     except CricketsError as error:
-        log.debug("refused", exc_info=True)
         return tell(error)
     except BrokenPipeError:
         raise

@@ -121,8 +121,10 @@ def _say(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]")
     settings = options.settings()
     with options.ledger(settings) as ledger:
         said = word(Words(ledger, settings, now()))
+    # Before a word is said: a reader that has gone away must not keep the daemon from hearing of it.
+    heard = ring(options.state_directory)
     say(*([said] if isinstance(said, str) else said))
-    if not ring(options.state_directory):
+    if not heard:
         say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
     return os.EX_OK
 

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from crickets.errors import SchemaOutdated, StoreError
@@ -136,5 +136,7 @@ def _refuse_other(found: str | None, path: Path) -> None:
 def _keep_private(path: Path) -> None:
     # SQLite makes -wal and -shm with the mode of the database, but does not change those that stand.
     for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))):
-        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077 and file.stat().st_uid == os.geteuid():
-            file.chmod(0o600)
+        with suppress(FileNotFoundError):  # another process may take them away at this moment
+            found = file.stat()
+            if stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid():
+                file.chmod(0o600)
