@@ -335,7 +335,10 @@ class FakeMail:
         return folder
 
     def _stored(self, locator: Locator) -> Stored | None:
-        folder = self._open(locator.mailbox)
+        try:
+            folder = self._open(locator.mailbox)
+        except MailboxMissing:
+            return None
         return folder.messages.get(locator.uid) if folder.uidvalidity == locator.uidvalidity else None
 
     def _wanted(self, folder: Folder, interest: Interest) -> Sequence[int]:

@@ -127,7 +127,9 @@ class Words:
         if new not in self.settings.clients:
             msg = f"'{new}' is not in the configuration{hint(new, self.settings.clients)}"
             raise WordError(msg)
-        self.ledger.rename(ClientKey(old), ClientKey(new))
+        with self.ledger.transaction():
+            self.ledger.rename(ClientKey(old), ClientKey(new))
+            self.ledger.touch(ClientKey(new), self.now)
         return f"{old} goes on as {new}"
 
     # Which matter

@@ -22,6 +22,7 @@ from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
 from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
+from crickets.observe import Progress
 from crickets.ports import Ledger, Mail
 from crickets.register import register
 from crickets.store import open_store
@@ -39,35 +40,37 @@ FAREWELL = 5.0
 """Seconds that a watcher has to finish what it has in hand."""
 
 
-def prepare(settings: Settings, state: Path, clock: Clock = utc_now) -> None:
-    """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
-    _make_private(state)
-    migrate(settings.database_url(state))
-    ledger = open_store(settings.database_url(state))
-    try:
-        register(ledger, settings, clock())
-    finally:
-        ledger.close()
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all watchers of one process share: the settings, the state directory, the clock, who hears of progress."""
 
+    settings: Settings
+    state: Path
+    clock: Clock = utc_now
+    progress: Callable[[Progress], None] = lambda _: None
 
-def watcher(
-    account: AccountKey,
-    settings: Settings,
-    state: Path,
-    clock: Clock = utc_now,
-    heard: Callable[[], None] = lambda: None,
-) -> Watcher:
-    """The watcher of one account, not started."""
+    def prepare(self) -> None:
+        """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
+        _make_private(self.state)
+        migrate(self.settings.database_url(self.state))
+        ledger = self.open_ledger()
+        try:
+            register(ledger, self.settings, self.clock())
+        finally:
+            ledger.close()
 
-    def open_mail() -> Mail:
-        return connect(access(account, settings.accounts[account]), watch(settings.accounts[account]))
+    def open_ledger(self) -> Ledger:
+        """A ledger for the thread that asks for it."""
+        return open_store(self.settings.database_url(self.state))
 
-    def open_ledger() -> Ledger:
-        return open_store(settings.database_url(state))
+    def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
+        """The watcher of one account, not started."""
 
-    return Watcher(
-        account, settings, TemplateLetters(settings.letters), World(open_mail, open_ledger, clock, os.urandom, heard)
-    )
+        def open_mail() -> Mail:
+            return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
+
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, heard, self.progress)
+        return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 
 def access(key: AccountKey, account: Account) -> Access:
@@ -106,14 +109,14 @@ class Outcome:
     error: CricketsError | None = None
 
 
-def run_once(settings: Settings, state: Path, clock: Clock = utc_now) -> Sequence[Outcome] | None:
+def run_once(house: House) -> Sequence[Outcome] | None:
     """Look once at each account and do all that is due; None where a running daemon was asked for it instead."""
-    _make_private(state)
-    if ring(state):
+    _make_private(house.state)
+    if ring(house.state):
         return None
-    with bell(state):
-        prepare(settings, state, clock)
-        return [_once(watcher(account, settings, state, clock)) for account in settings.accounts]
+    with bell(house.state):
+        house.prepare()
+        return [_once(house.watcher(account)) for account in house.settings.accounts]
 
 
 def _once(one: Watcher) -> Outcome:
@@ -132,22 +135,20 @@ def _once(one: Watcher) -> Outcome:
 class Daemon:
     """All accounts watched at once, each in its own thread; the main thread listens to signals and to the bell."""
 
-    def __init__(self, settings: Settings, state: Path, clock: Clock = utc_now) -> None:
-        self._settings = settings
-        self._state = state
-        self._clock = clock
+    def __init__(self, house: House) -> None:
+        self._house = house
         self._watchers: list[Watcher] = []
         self._threads: list[threading.Thread] = []
         self._stopping = False
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; raises StoreError where another daemon runs on this state."""
-        _make_private(self._state)
-        with bell(self._state) as listener, self._signals():
-            prepare(self._settings, self._state, self._clock)
+        _make_private(self._house.state)
+        with bell(self._house.state) as listener, self._signals():
+            self._house.prepare()
             self._watchers = [
-                watcher(account, self._settings, self._state, self._clock, partial(self._tell_others, account))
-                for account in self._settings.accounts
+                self._house.watcher(account, partial(self._tell_others, account))
+                for account in self._house.settings.accounts
             ]
             self._start()
             with self._jobs():
@@ -207,7 +208,7 @@ class Daemon:
 
     def _hangs(self, one: Watcher) -> bool:
         since = one.busy_since
-        return since is not None and self._clock() - since > LONGEST_TURN
+        return since is not None and self._house.clock() - since > LONGEST_TURN
 
     # Signals
 
@@ -215,7 +216,7 @@ class Daemon:
     def _signals(self) -> Iterator[None]:
         def stop(_number: int, _frame: FrameType | None) -> None:
             self._stopping = True
-            ring(self._state, "stop")
+            ring(self._house.state, "stop")
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
         try:

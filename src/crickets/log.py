@@ -8,14 +8,14 @@ import logging
 import os
 import sys
 import traceback
-import unicodedata
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, ExcInfo, Processor, WrappedLogger
 
+from crickets.core.visible import visible
+
 _OUR_HANDLER = "crickets"
-_UNSAFE_ON_A_TERMINAL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def configure(*, verbose: bool = False, stream: TextIO | None = None) -> None:
@@ -73,21 +73,9 @@ def _forget_other_handlers(_logger: WrappedLogger, _method: str, event: EventDic
 
 
 def _escape_control_characters(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    return {key: _visible(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: visible(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def _write_traceback(out: TextIO, exc_info: ExcInfo) -> None:
     lines = "".join(traceback.format_exception(*exc_info)).splitlines()
-    out.write("\n" + "\n".join(_visible(line) for line in lines))
-
-
-def _visible(text: str) -> str:
-    r"""Text with every character that could steer a terminal written out: `\x1b` for the escape character.
-
-    Those are controls, bidirectional marks, line and paragraph separators, and lone surrogates (which no stream takes).
-    """
-    return "".join(_escaped(char) if unicodedata.category(char) in _UNSAFE_ON_A_TERMINAL else char for char in text)
-
-
-def _escaped(char: str) -> str:
-    return char.encode("unicode_escape").decode()
+    out.write("\n" + "\n".join(visible(line) for line in lines))

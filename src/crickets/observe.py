@@ -1,7 +1,7 @@
 """Flow: what changed in the mailbox -> facts, each batch in one transaction, the cursor last."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -43,13 +43,42 @@ class Look:
         return not self.problems
 
 
-def observe(mail: Mail, ledger: Ledger, settings: Settings, account: AccountKey, now: datetime) -> Look:
-    """Look at every mailbox of an account once, and write down what that shows; raises MailError if it cannot go on."""
-    return _Observer(mail, ledger, settings, account, now).look()
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the first look at an account has come: mailboxes read of all, and messages that were taken in."""
+
+    account: AccountKey
+    done: int
+    mailboxes: int
+    messages: int
+
+
+def observe(
+    mail: Mail,
+    ledger: Ledger,
+    settings: Settings,
+    account: AccountKey,
+    now: datetime,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Look:
+    """Look at every mailbox of an account once, and write down what that shows; raises MailError if it cannot go on.
+
+    ``progress`` is told during the first look.
+    """
+    return _Observer(mail, ledger, settings, account, now, progress).look()
 
 
 class _Observer:
-    def __init__(self, mail: Mail, ledger: Ledger, settings: Settings, account: AccountKey, now: datetime) -> None:
+    def __init__(
+        self,
+        mail: Mail,
+        ledger: Ledger,
+        settings: Settings,
+        account: AccountKey,
+        now: datetime,
+        progress: Callable[[Progress], None],
+    ) -> None:
+        self._progress = progress
         self._mail = mail
         self._ledger = ledger
         self._settings = settings
@@ -74,7 +103,9 @@ class _Observer:
         unsearched = addresses - self._ledger.searched_for(self._account)
         if unsearched and self._cursors:
             self._take(self._mail.history(Interest(unsearched, since)))
+        arrivals = self._look.arrivals
         self._read_again(unsearched=bool(unsearched))
+        self._look.arrivals = arrivals  # what was read again is no news
         self._settle()
         if self._look.complete:
             self._ledger.searched(self._account, addresses)
@@ -126,6 +157,9 @@ class _Observer:
                 self._later[batch.mailbox.name] = batch.cursor
             elif batch.cursor:
                 self._ledger.save_cursor(self._account, batch.cursor)
+        if not self._cursors:
+            mailboxes = len(self._mail.mailboxes())
+            self._progress(Progress(self._account, len(self._later), mailboxes, self._look.arrivals))
 
     def _waits(self, mailbox: Mailbox) -> bool:
         """Whether a cursor is saved only at the end of the look, for what is new here makes other places be read."""

@@ -15,7 +15,7 @@ from crickets.core.order import in_order
 from crickets.core.people import ClientKey
 from crickets.core.playbook import Close
 from crickets.core.state import Turn
-from crickets.docket import Case, Docket, waiting_since
+from crickets.docket import STALE, Case, Docket, waiting_since
 from crickets.ports import Ledger
 from crickets.register import moved
 
@@ -135,6 +135,9 @@ class Report:
                 yield f"account '{account}' has not been looked at yet: `crickets run` does it"
             elif look.problem:
                 yield f"account '{account}': {look.problem}"
+            elif look.complete_at and self.now - look.complete_at > STALE:
+                age = spell(self.now - look.complete_at)
+                yield f"account '{account}' was read {age} ago: `crickets run` watches it, if it is running"
 
     def _left_behind(self) -> Iterator[str]:
         for placement in self.ledger.placements():
@@ -168,7 +171,8 @@ class Report:
     def _grounds(self, case: Case) -> Iterator[str]:
         state, since = case.state, waiting_since(case)
         if since:
-            yield f"You wait for {case.matter.name} since {self._day(since)}, for {spell(self.now - since)}."
+            whom = case.client.name if case.client else case.matter.client
+            yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
         if state.client_wrote_at:
             yield f"The client wrote last on {self._day(state.client_wrote_at)}."
         for done in state.silence.done if state.silence else ():

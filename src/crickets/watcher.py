@@ -15,7 +15,7 @@ from crickets.config import Settings
 from crickets.core.people import AccountKey
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.follow_up import FollowUps
-from crickets.observe import Look, observe
+from crickets.observe import Look, Progress, observe
 from crickets.placing import Desk, Randomness
 from crickets.ports import Ledger, Letters, Mail
 
@@ -44,6 +44,7 @@ class World:
     """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
+    ``progress`` is told how a first look comes on.
     """
 
     connect: Callable[[], Mail]
@@ -51,6 +52,7 @@ class World:
     clock: Callable[[], datetime]
     randomness: Randomness
     heard: Callable[[], None] = lambda: None
+    progress: Callable[[Progress], None] = lambda _: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
@@ -163,7 +165,8 @@ class Watcher:
         return self._opened
 
     def _observe(self) -> Look:
-        return observe(self._connected(), self._ledger, self._settings, self.account, self._world.clock())
+        now, progress = self._world.clock(), self._world.progress
+        return observe(self._connected(), self._ledger, self._settings, self.account, now, progress)
 
     def _follow_ups(self) -> FollowUps:
         desk = Desk(

@@ -65,7 +65,7 @@ class Installation:
     def new_state(self) -> Path:
         """A state directory with an empty database in which the clients are registered."""
         state = Path(tempfile.mkdtemp(prefix="state-", dir=self.folder))
-        daemon.prepare(load(self.config), state)
+        daemon.House(load(self.config), state).prepare()
         return state
 
     @contextmanager

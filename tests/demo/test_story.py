@@ -21,7 +21,7 @@ from crickets.errors import MailError
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 HAPPENINGS = [
     "Mon 02 Nov 10:12 Marta sends Harbour Tea a quote.",
-    "→ Step 'first' is due on Mon 09 Nov 2026 09:00.",
+    "→ Step 'first' is due on Mon 09 Nov 2026 09:00 (Sat 07 Nov is not a working day on your side).",
     "→ Invoice 2026-031 is due on Thu 05 Nov 2026: nothing before Fri 06 Nov 2026 09:00.",
     "Ingrid answers for Fjord Kayaks",
     "→ The client wrote last, on Tue 03 Nov 2026 11:20: it is your turn.",

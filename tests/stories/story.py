@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from imapclient import IMAPClient
 
-from crickets import daemon
 from crickets.commands import Words
 from crickets.config import Settings, load
 from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey
+from crickets.daemon import House
 from crickets.docket import Case, Docket
 from crickets.observe import Look
 from crickets.ports import Ledger
@@ -94,10 +94,15 @@ class Story:
     def start(self) -> "Story":
         """Start Crickets, as for the first time or again."""
         self.stop()
-        settings = self.settings
-        daemon.prepare(settings, self.state, self.clock)
-        self._watcher = daemon.watcher(MAIN, settings, self.state, self.clock)
+        house = self.house
+        house.prepare()
+        self._watcher = house.watcher(MAIN)
         return self
+
+    @property
+    def house(self) -> House:
+        """The wiring, with the story's clock."""
+        return House(self.settings, self.state, self.clock)
 
     def stop(self) -> None:
         """End it as a signal would."""

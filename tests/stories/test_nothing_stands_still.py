@@ -195,8 +195,9 @@ def test_status_tells_of_an_account_that_left_the_file_with_a_draft_in_it(story:
     path = story.directory / "config.toml"
     path.write_text(path.read_text().replace("[accounts.main]", "[accounts.work]"))
     settings = load(path)
-    daemon.prepare(settings, story.state, story.clock)
-    work = daemon.watcher(AccountKey("work"), settings, story.state, story.clock)
+    house = daemon.House(settings, story.state, story.clock)
+    house.prepare()
+    work = house.watcher(AccountKey("work"))
     work.turn()
     work.close()
     with story.ledger() as ledger:

@@ -85,7 +85,7 @@ def in_a_thread(act: Callable[[], None]) -> threading.Thread:
 def test_news_in_inbox_is_written_down_without_being_asked(story: Story) -> None:
     offer = story.you_write(at="2026-03-02 10:00")
     story.now = madrid("2026-03-02 10:05")
-    watcher = daemon.watcher(MAIN, story.settings, story.state, story.clock)
+    watcher = story.house.watcher(MAIN)
     thread = in_a_thread(watcher.run)
     assert eventually(lambda: bool(story.facts(e.UserWrote)))
 
@@ -103,7 +103,7 @@ def test_a_server_that_goes_and_comes_back_is_watched_again(
     server = make_dovecot()
     story = Story(server.new_account(), tmp_path).start()
     story.stop()
-    watcher = daemon.watcher(MAIN, story.settings, story.state, story.clock)
+    watcher = story.house.watcher(MAIN)
     thread = in_a_thread(watcher.run)
     try:
         assert eventually(lambda: looked(story))
@@ -136,7 +136,7 @@ def running(story: Story, play: Callable[[], None]) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
 
     thread = in_a_thread(driver)
-    daemon.Daemon(story.settings, story.state, story.clock).run()
+    daemon.Daemon(story.house).run()
     thread.join(10)
     if failures:
         raise failures[0]
@@ -183,7 +183,7 @@ def _assert(fact: bool) -> None:  # noqa: FBT001 - it asserts just that
 def test_a_second_daemon_on_the_same_state_is_refused_with_a_sentence(story: Story) -> None:
     story.stop()
     with bell(story.state), pytest.raises(StoreError, match="another Crickets runs on"):
-        daemon.Daemon(story.settings, story.state, story.clock).run()
+        daemon.Daemon(story.house).run()
 
 
 def test_run_once_beside_a_daemon_asks_it_for_a_look(story: Story) -> None:
@@ -191,7 +191,7 @@ def test_run_once_beside_a_daemon_asks_it_for_a_look(story: Story) -> None:
 
     def play() -> None:
         assert eventually(lambda: looked(story))
-        assert daemon.run_once(story.settings, story.state, story.clock) is None
+        assert daemon.run_once(story.house) is None
 
     running(story, play)
 
@@ -200,9 +200,9 @@ def test_run_once_looks_and_does_what_is_due(story: Story) -> None:
     story.stop()
     story.you_write(at="2026-03-02 10:00")
     story.now = madrid("2026-03-02 10:05")
-    assert [outcome.error for outcome in daemon.run_once(story.settings, story.state, story.clock) or ()] == [None]
+    assert [outcome.error for outcome in daemon.run_once(story.house) or ()] == [None]
     story.now = madrid("2026-03-09 09:00")
-    daemon.run_once(story.settings, story.state, story.clock)
+    daemon.run_once(story.house)
 
     assert len(story.drafts()) == 1
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from crickets import daemon
 from crickets.core import events as e
 from crickets.core.mail import MailboxCursor, MailboxRole
 from crickets.core.people import AccountKey
@@ -173,7 +172,7 @@ def test_two_watchers_place_one_draft_for_one_client(tell: Callable[..., Story])
     story.start()
     story.you_write(at="2026-03-02 10:00")
     story.you_write(at="2026-03-02 10:00", subject="Your relaunch")
-    other = daemon.watcher(AccountKey("other"), story.settings, story.state, story.clock)
+    other = story.house.watcher(AccountKey("other"))
     story.turn("2026-03-02 10:05")
     story.now = madrid("2026-03-09 08:50")
     other.turn()

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from crickets.cli.visible import say_aside
+from crickets.cli.saying import say_aside
 from crickets.errors import (
     AuthenticationFailed,
     ConfigError,

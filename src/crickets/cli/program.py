@@ -13,8 +13,8 @@ import crickets
 from crickets.cli import checking, reading, running, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
+from crickets.cli.saying import say
 from crickets.cli.typed import program
-from crickets.cli.visible import say
 from crickets.errors import CricketsError
 
 log = logging.getLogger(__name__)

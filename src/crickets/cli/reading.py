@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.given import Given, given, now
-from crickets.cli.visible import say
+from crickets.cli.saying import say
 
 if TYPE_CHECKING:
     from crickets.config import Settings

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +12,11 @@ import typer
 
 from crickets.cli.exits import complain, status_of
 from crickets.cli.given import Given, given, now
-from crickets.cli.visible import say, say_aside
+from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.daemon import Outcome
+    from crickets.observe import Progress
 
 _OF_THE_DEMO = {"pymap", "proxyprotocol", "pysasl"}
 
@@ -48,7 +49,7 @@ def demo(
 
 
 def _watch(options: Given) -> int:
-    from crickets.daemon import Daemon
+    from crickets.daemon import Daemon, House
     from crickets.log import configure
 
     configure(verbose=options.verbose)
@@ -56,16 +57,17 @@ def _watch(options: Given) -> int:
     if sys.stderr.isatty():
         names = ", ".join(account.address for account in settings.accounts.values())
         say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
-    Daemon(settings, options.state_directory).run()
+    with _first_look(options) as progress:
+        Daemon(House(settings, options.state_directory, progress=progress)).run()
     return os.EX_OK
 
 
 def _look_once(options: Given) -> int:
-    from crickets.daemon import run_once
+    from crickets.daemon import House, run_once
 
     settings, began = options.checked_settings(), now()
-    with _patience(options):
-        outcomes = run_once(settings, options.state_directory)
+    with _first_look(options) as progress:
+        outcomes = run_once(House(settings, options.state_directory, progress=progress))
     if outcomes is None:
         say("A daemon runs here and was asked to look; `crickets status` tells what it found.")
         return os.EX_OK
@@ -77,15 +79,15 @@ def _look_once(options: Given) -> int:
 
 
 @contextmanager
-def _patience(options: Given) -> Iterator[None]:
-    """Show on a terminal that something goes on: a first look can take a minute."""
+def _first_look(options: Given) -> Iterator["Callable[[Progress], None]"]:
+    """Who is told how a first look comes on: on a terminal a bar, for it can take a minute; else nobody."""
     if options.verbose or not sys.stderr.isatty():
-        yield
+        yield lambda _: None
         return
-    from crickets.cli.screen import Screen
+    from crickets.cli.first_look import FirstLook
 
-    with Screen(stderr=True).status("Looking at your mailboxes"):
-        yield
+    with FirstLook() as bar:
+        yield bar
 
 
 def _told(outcome: "Outcome", placed: int) -> str:

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from crickets.cli.visible import visible
+from crickets.core.visible import visible
 
 _GAP = 2
 

@@ -9,7 +9,7 @@ import typer
 
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
-from crickets.cli.visible import say, say_aside
+from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.commands import Words

@@ -9,7 +9,7 @@ from typing import Protocol, Self, assert_never
 from crickets.config import Settings, load
 from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
-from crickets.daemon import prepare, watcher
+from crickets.daemon import House
 from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
 from crickets.demo.checks import StoryWentWrong, check_draft, check_drafts, check_sent, check_turn, drafts_after
 from crickets.demo.clocks import SilenceClock, silence_clocks
@@ -87,8 +87,9 @@ class Performance:
         self._server = server
         self._mail_client = mail_client
         self._audience = audience
-        prepare(settings, state, self.clock)
-        self._watcher: Watcher = watcher(ACCOUNT, settings, state, self.clock)
+        house = House(settings, state, self.clock)
+        house.prepare()
+        self._watcher: Watcher = house.watcher(ACCOUNT)
         self.ledger: Ledger = open_store(settings.database_url(state))
         self._standing: frozenset[ClientKey] = frozenset()
         self._told: set[Entry] = set()

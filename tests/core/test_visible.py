@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crickets.cli.visible import visible
+from crickets.core.visible import visible
 
 
 @pytest.mark.parametrize(

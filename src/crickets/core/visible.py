@@ -1,6 +1,5 @@
 """Text from elsewhere, so that a terminal shows it and does not obey it."""
 
-import sys
 import unicodedata
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -14,16 +13,6 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_escaped(char) if unicodedata.category(char) in _STEERING else char for char in text)
-
-
-def say(*lines: str) -> None:
-    """Write lines to standard output."""
-    sys.stdout.write("".join(f"{visible(line)}\n" for line in lines))
-
-
-def say_aside(*lines: str) -> None:
-    """Write lines to standard error: what a script that reads the output need not see."""
-    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
 
 
 def _escaped(char: str) -> str:
