@@ -61,11 +61,14 @@ def _uids(answer: Answer, below: int) -> list[int]:
 
 def _groups(keys: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
     group: list[str] = []
+    left = longest
     for key in keys:
-        if sum(len(each) + len("OR  ") for each in (*group, key)) > longest:
+        size = len(key) + len("OR  ")
+        if group and size > left:
             yield group
-            group = []
+            group, left = [], longest
         group.append(key)
+        left -= size
     if group:
         yield group
 
