@@ -25,8 +25,7 @@ from crickets.letters import TemplateLetters
 from crickets.observe import Progress
 from crickets.ports import Ledger, Mail
 from crickets.register import register
-from crickets.store import open_store
-from crickets.store.migrate import migrate
+from crickets.store import bring_up_to_date, open_store
 from crickets.watcher import Watcher, Word, World, utc_now
 
 log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ class House:
     def prepare(self) -> None:
         """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
         _make_private(self.state)
-        migrate(self.settings.database_url(self.state))
+        bring_up_to_date(self.settings.database_url(self.state))
         ledger = self.open_ledger()
         try:
             register(ledger, self.settings, self.clock())
