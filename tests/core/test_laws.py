@@ -94,10 +94,11 @@ class Play(RuleBasedStateMachine):
             self.facts.append(e.DraftVanished(self.now, draft))
         sent = draft if same_id else self.name("sent")
         open_draft = self.state().draft
+        answered = self.newest_is_clients  # be it unread: then the mail begins a new silence, and is no step of it
         self.write(sent, slow, at_once=False)
         self.unread.append(e.DraftSent(max(self.now - slow, self.intended(draft)), draft, sent, edited=self.touched))
         self.standing = None
-        if open_draft and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
+        if open_draft and not answered and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
             self.reached.add(open_draft.step)
 
     @rule(at_once=st.booleans(), junk=st.booleans())

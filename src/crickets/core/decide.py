@@ -108,8 +108,6 @@ def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -
     match draft.where:
         case Whereabouts.INTENDED:
             return Wait(None, h.Placing())
-        case Whereabouts.VANISHED if reason is Withdrawal.ANSWERED:
-            return None  # whatever became of it, it is over
         case Whereabouts.VANISHED:
             return _limbo(draft, now)
         case Whereabouts.UNTOUCHED if reason:

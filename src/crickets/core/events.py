@@ -264,7 +264,7 @@ class Closed:
     at: datetime
     reason: str
     by: Author
-    key: ClassVar[tuple[str, ...]] = ("at",)
+    key: ClassVar[tuple[str, ...]] = ("at", "by")
 
 
 @dataclass(frozen=True, slots=True)

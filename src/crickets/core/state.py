@@ -98,9 +98,8 @@ class OpenDraft:
 
     @property
     def is_the_users(self) -> bool:
-        """Whether it is nobody's follow-up any more: not wanted, and edited, or gone after the client answered."""
-        vanished = self.where is Whereabouts.VANISHED and self.obsolete is e.Withdrawal.ANSWERED
-        return vanished or (self.where is Whereabouts.EDITED and self.obsolete is not None)
+        """Whether it is no follow-up any more but a text of the user's: edited, and not wanted."""
+        return self.where is Whereabouts.EDITED and self.obsolete is not None
 
 
 @dataclass(frozen=True, slots=True)
