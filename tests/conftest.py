@@ -1,4 +1,5 @@
 import os
+import signal
 from collections.abc import Generator
 from typing import TypeVar
 
@@ -8,6 +9,9 @@ import pytest
 # A deadline would make a law depend on how busy the machine is.
 hypothesis.settings.register_profile("untimed", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("untimed")
+
+# A shell that starts us in the background has Ctrl-C ignored, by all that we start too; the tests of it need it heard.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["tests.servers.fixtures"]
 
