@@ -59,7 +59,8 @@ def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placemen
     Raises LetterError, and MailError where the end is not clear.
     """
     placement = _written(desk, case, action, now)
-    fact = e.DraftIntended(now, placement.draft, action.step.name, action.index, case.state.newest_own)
+    step, newest = action.step.name, case.state.newest_own
+    fact = e.DraftIntended(now, placement.draft, step, action.index, newest, action.letter)
     with desk.ledger.transaction():
         # Nobody else writes from here on: neither the user's word nor another account's watcher is overlooked.
         still = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, now)

@@ -17,7 +17,7 @@ from crickets.core.playbook import Close
 from crickets.core.state import Turn
 from crickets.docket import STALE, Case, Docket, waiting_since
 from crickets.ports import Ledger
-from crickets.register import moved
+from crickets.register import displaced, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,13 @@ class Report:
         return sorted(rows, key=lambda row: (row.silent is None, -(row.silent or timedelta()), row.matter))
 
     def notices(self) -> Sequence[str]:
-        """What concerns no matter by itself: accounts that fail, mail that was skipped, clients that moved."""
+        """What concerns no matter by itself: accounts that fail, skipped mail, what moved in the file."""
         return [
             *self._failing(),
             *self._skipped(),
             *self._left_behind(),
             *(move.sentence() for move in moved(self.ledger, self.settings)),
+            *(step.sentence() for step in displaced(self.ledger, self.settings)),
         ]
 
     def why(self, client: ClientKey, matter: MatterKey) -> Sequence[str]:

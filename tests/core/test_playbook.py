@@ -15,6 +15,7 @@ from crickets.core.playbook import (
     Step,
     Unit,
     When,
+    default_name,
 )
 from tests.core.story import playbook
 
@@ -62,6 +63,40 @@ def test_what_is_no_weekday_of_next_week_is_refused_with_the_way_out(text: str) 
 )
 def test_a_matter_goes_on_behind_the_step_done(name: str, recorded: int, index: int) -> None:
     assert playbook("5d", "7d", "7d").index_after(name, recorded) == index
+
+
+@pytest.mark.parametrize(
+    "placed, letters, moved",
+    [
+        (("draft-1", 0, "a"), "ab", False),
+        (("draft-1", 0, "a"), "xab", True),
+        (("draft-2", 1, "b"), "b", True),
+        (("draft-2", 1, "b"), "ba", True),
+        (("draft-2", 1, "b"), "a", True),
+        (("draft-1", 0, "a"), "xb", False),
+        (("draft-3", 2, "c"), "ab|", True),
+        (("first", 0, "a"), "xab", False),
+        (("draft-1", 0, ""), "xab", False),
+    ],
+    ids=[
+        "where it was",
+        "one put before it",
+        "one taken from before it",
+        "two changed places",
+        "itself taken away",
+        "another letter in its place",
+        "the end in its place",
+        "named",
+        "a fact from before letters were noted",
+    ],
+)
+def test_a_step_without_a_name_is_known_by_its_place(
+    placed: tuple[str, int, str], letters: str, *, moved: bool
+) -> None:
+    whats = [Close("over") if letter == "|" else Draft(letter) for letter in letters]
+    steps = tuple(Step(default_name(what, i), span("5d"), what) for i, what in enumerate(whats))
+
+    assert Playbook("p", steps).has_moved(*placed) is moved
 
 
 def test_the_end_is_the_step_that_closes_or_behind_the_last() -> None:

@@ -106,6 +106,11 @@ class Step:
     what: What
 
 
+def default_name(what: What, index: int) -> str:
+    """What a step is called that has no name of its own: what it does, and its position from 1."""
+    return f"{'close' if isinstance(what, Close) else 'draft'}-{index + 1}"
+
+
 class OnDiscard(StrEnum):
     """What a deleted draft means: leave this silence alone until someone writes, or go on with the next step."""
 
@@ -125,6 +130,14 @@ class Playbook:
         """Where to go on behind a step that was done: by its name, and where that is gone by its recorded place."""
         names = [step.name for step in self.steps]
         return (names.index(name) if name in names else index) + 1
+
+    def has_moved(self, name: str, index: int, letter: str) -> bool:
+        """Whether a draft that was placed under a default name belongs to a step that is elsewhere now, or gone."""
+        here = self.steps[index].what if index < len(self.steps) else None
+        unnamed, same = name == default_name(Draft(letter), index), here == Draft(letter)
+        # Another letter in the same place is another letter, unless the one that was sent stands elsewhere.
+        elsewhere = not isinstance(here, Draft) or Draft(letter) in [step.what for step in self.steps]
+        return unnamed and not same and elsewhere
 
     @property
     def end(self) -> int:
