@@ -49,6 +49,7 @@ class Play(RuleBasedStateMachine):
         self.newest_is_clients = False
         self.newest_from_client: MessageId | None = None
         self.reached: set[str] = set()
+        self.anew_at = self.now
         self.life_elsewhere: datetime | None = None
         self.cannot_tell = ""
 
@@ -98,7 +99,9 @@ class Play(RuleBasedStateMachine):
         self.write(sent, slow, at_once=False)
         self.unread.append(e.DraftSent(max(self.now - slow, self.intended(draft)), draft, sent, edited=self.touched))
         self.standing = None
-        if open_draft and not answered and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
+        # By the clock of a slow device it was sent before the steps began anew.
+        counts = not answered and self.now - slow >= self.anew_at
+        if open_draft and counts and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
             self.reached.add(open_draft.step)
 
     @rule(at_once=st.booleans(), junk=st.booleans())
@@ -107,7 +110,7 @@ class Play(RuleBasedStateMachine):
         name = self.name("client")
         self.learn(e.ClientWrote(self.now, name, in_junk=junk), at_once=at_once)
         self.newest_is_clients, self.newest_from_client = True, name
-        self.reached.clear()
+        self.begin_anew()
 
     @rule()
     def the_client_writes_in_another_matter(self) -> None:
@@ -137,6 +140,10 @@ class Play(RuleBasedStateMachine):
         if noticed:
             self.standing = None
 
+    def begin_anew(self) -> None:
+        self.reached.clear()
+        self.anew_at = self.now
+
     # The user's words
 
     @rule(word=st.sampled_from(["snooze", "rest", "adopt", "adopt", "park", "return", "close"]))
@@ -158,7 +165,7 @@ class Play(RuleBasedStateMachine):
         self.say(e.Resumed(self.now, despite))
         if despite is not None and despite == self.newest_from_client:
             self.newest_is_clients = False
-            self.reached.clear()
+            self.begin_anew()
 
     @rule()
     def skip(self) -> None:
@@ -170,19 +177,19 @@ class Play(RuleBasedStateMachine):
     def change_the_stage(self, stage: Stage) -> None:
         if stage != self.state().stage:
             self.say(e.StageSet(self.now, stage, e.Author.USER))
-            self.reached.clear()
+            self.begin_anew()
 
     @rule()
     def nothing_is_closed_or_parked_any_more(self) -> None:
         if self.state().closed:
             self.say(e.Reopened(self.now))
-            self.reached.clear()
+            self.begin_anew()
         self.say(e.Returned(self.now))
 
     @rule(steps=playbooks())
     def edit_the_playbook(self, steps: Playbook) -> None:
         self.playbook = steps
-        self.reached.clear()
+        self.begin_anew()
 
     # The machine
 

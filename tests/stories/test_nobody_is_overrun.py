@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from crickets.core import events as e
 from crickets.core.people import ClientKey
 from tests.stories.story import ACME_NEGOTIATES, Story, madrid
@@ -151,6 +153,36 @@ def test_one_standing_draft_per_client_and_three_days_between_two(tell: Callable
     assert story.drafts() == []
     story.turn("2026-03-13 10:00")
     assert len(story.drafts()) == 1
+
+
+@pytest.mark.parametrize("invoiced", ["Album", "Zine"])
+def test_among_matters_that_are_due_at_the_same_moment_payment_goes_first(
+    tell: Callable[..., Story], invoiced: str
+) -> None:
+    matters = "".join(
+        f"""
+        [[clients.acme.matters]]
+        name = "{name}"
+        subject = "{name.lower()}"
+        stage = "{"awaiting_payment" if name == invoiced else "in_progress"}"
+        """
+        for name in ("Album", "Zine")
+    )
+    invoice = f"""
+    [[clients.acme.invoices]]
+    number = "7"
+    amount = "100.00"
+    currency = "EUR"
+    issued = 2026-02-02
+    due = 2026-02-16
+    matter = "{invoiced}"
+    """
+    story = tell(clients=ACME_NEGOTIATES + matters + invoice)
+    for name in ("Album", "Zine"):
+        story.you_write(at="2026-03-02 10:00", subject=name)
+    story.turns(["2026-03-02 10:05", "2026-03-10 10:00"])
+
+    assert story.the_draft()["Subject"] == f"Re: {invoiced}"
 
 
 def test_an_answer_in_one_matter_starts_the_silence_of_another_again_and_keeps_its_steps(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import daemon
 from crickets.bell import bell, ring
@@ -225,6 +226,21 @@ def test_the_bell_rings_in_a_state_directory_with_a_very_long_path(tmp_path: Pat
     state.mkdir(parents=True)
     with bell(state):
         assert ring(state)
+
+
+def test_a_job_that_comes_late_is_done_once_and_not_lost(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[BackgroundScheduler] = []
+
+    def keeping(**settings: object) -> BackgroundScheduler:
+        made.append(BackgroundScheduler(**settings))
+        return made[-1]
+
+    monkeypatch.setattr(daemon, "BackgroundScheduler", keeping)
+    monkeypatch.setenv("WATCHDOG_USEC", "60000000")
+    with daemon.Daemon(story.house)._jobs():
+        jobs = made[0].get_jobs()
+
+    assert [(job.coalesce, job.misfire_grace_time) for job in jobs] == [(True, None)] * 2
 
 
 def test_the_database_is_the_owners_alone(story: Story) -> None:
