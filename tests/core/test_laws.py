@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,6 +19,8 @@ from crickets.core.state import MatterState, Turn, Whereabouts, fold
 from crickets.core.workdays import BusinessCalendar
 from tests.core.calendars import calendars
 from tests.core.story import invoice, matter
+
+pytestmark = pytest.mark.timeout(600)  # many plays, on a machine that may have much else to do
 
 START = datetime(2026, 3, 20, 11, 0, tzinfo=UTC)
 SPANS = st.sampled_from(["1h", "48h", "2d", "5d", "3bd", "1w"]).map(lambda text: After(Duration.parse(text)))

@@ -1,14 +1,16 @@
 """Who wrote to whom, however a header spells it, whichever program sent it, and wherever it was filed."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from crickets.core.mail import MessageId
 from crickets.core.state import Turn
-from tests.stories.mishaps import DUE, offered
-from tests.stories.story import ANNA, YOU, Story, madrid
+from crickets.observe import MIGRATED
+from tests.stories.mishaps import BOLT, DUE, EVA, SECOND_CLIENT, offered
+from tests.stories.story import ACME_NEGOTIATES, ANNA, YOU, Story, madrid
 
 ANSWERS = {
     "upper case": f"From: {ANNA.upper()}\r\nTo: {YOU}\r\n",
@@ -89,3 +91,32 @@ def test_both_moments_of_a_message_are_kept(story: Story) -> None:
     assert message is not None
     assert (message.date, message.internaldate) == (written, arrived + timedelta(seconds=7))
     assert message.at == message.internaldate, "of a client's message the server's clock is believed"
+
+
+@pytest.mark.parametrize("number, begins", [(MIGRATED, "2026-02-20 10:00"), (MIGRATED - 1, "2026-03-02 07:00")])
+def test_the_dates_of_a_mailbox_that_was_moved_are_believed(story: Story, number: int, begins: str) -> None:
+    moved_at = madrid("2026-03-02 07:00")
+    for n in range(number - 1):
+        story.mailbox.deliver("Sent", f"Message-ID: <{n}@studio.example>\r\n\r\n".encode(), moved_at)
+    story.mailbox.deliver("Sent", mail(OWN["an alias"][1], date="Fri, 20 Feb 2026 10:00:00 +0100"), moved_at)
+
+    story.turn("2026-03-02 10:05")
+
+    assert began(story) == madrid(begins)
+
+
+def began(story: Story) -> datetime | None:
+    silence = story.case().state.silence
+    return silence.began if silence else None
+
+
+def test_a_mail_to_two_clients_is_of_the_first_in_to_and_either_may_answer(tell: Callable[..., Story]) -> None:
+    story = tell(clients=ACME_NEGOTIATES + SECOND_CLIENT)
+    offer = story.you_write(at="2026-03-02 10:00", to=f"{EVA}, {ANNA}")
+    story.turn("2026-03-02 10:05")
+    assert (story.case("bolt", BOLT).state.turn, story.case().state.turn) == (Turn.CLIENT, Turn.NOBODY)
+
+    story.client_writes(at="2026-03-03 10:00", sender=ANNA, reply_to_mail=offer)
+    story.turn("2026-03-03 10:05")
+
+    assert story.case("bolt", BOLT).state.turn is Turn.USER
