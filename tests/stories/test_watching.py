@@ -177,6 +177,20 @@ def test_a_hung_account_does_not_delay_another(
     assert tmp_path.exists()
 
 
+@pytest.mark.parametrize("password", ["wrong", "false"], ids=["refused", "no password to be had"])
+def test_an_account_that_fails_does_not_delay_another(story: Story, password: str) -> None:
+    command = f"echo {password}" if password == "wrong" else password
+    story.clients += f"""
+    [accounts.failing]
+    address = "you@elsewhere.example"
+    imap = {{ host = "127.0.0.1", port = {story.mailbox.port}, tls = "none", password_command = "{command}" }}
+    """
+    story.stop()
+    story.you_write(at="2026-03-02 07:00")
+
+    running(story, lambda: _assert(eventually(lambda: bool(story.facts(e.UserWrote)))))
+
+
 def _assert(fact: bool) -> None:  # noqa: FBT001 - it asserts just that
     assert fact
 
