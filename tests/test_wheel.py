@@ -65,8 +65,9 @@ def test_the_installed_program_makes_its_database_and_writes_its_letters(install
     checked = subprocess.run([crickets_, *given, "check"], cwd=tmp_path, capture_output=True, check=False, text=True)
 
     assert (looked.returncode, checked.returncode) == (os.EX_TEMPFAIL, os.EX_TEMPFAIL)
-    assert "ok    database: state/crickets.db can be read and written" in " ".join(checked.stdout.split("\n      "))
-    assert "ok    letters: all 4 that the playbooks use were rendered (pl)" in checked.stdout
+    well = [line for line in checked.stdout.splitlines() if line.startswith("ok ")]
+    assert f"ok    database: {tmp_path}/state/crickets.db can be read and written" in well
+    assert "ok    letters: all 3 that the playbooks use were rendered (pl)" in well
 
 
 @pytest.mark.parametrize(

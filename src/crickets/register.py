@@ -39,8 +39,8 @@ class Displaced:
         """Warn."""
         return (
             f"The steps of the playbook '{self.playbook}' were moved, and '{self.step}', the last one done in"
-            f" {self.matter}, has no name: what comes next may be the wrong one. Give each step a name, and see"
-            f" `crickets why {self.matter}`."
+            f" {self.matter}, has no name: what comes next may be the wrong one. See `crickets why {self.matter}`, and"
+            f" say `crickets skip {self.matter}` if it is. Steps with names are known wherever they stand."
         )
 
 
