@@ -198,8 +198,9 @@ def withdraw(desk: Desk, placement: Placement, reason: e.Withdrawal, now: dateti
 
 
 def flag(desk: Desk, placement: Placement, now: datetime) -> None:
-    """Flag the draft that the user edited, for the client answered meanwhile."""
-    if placement.locator is not None:
+    """Flag the draft that the user edited, for the client answered meanwhile; one put elsewhere is never touched."""
+    drafts = desk.mail.mailbox(MailboxRole.DRAFTS).name
+    if placement.locator is not None and placement.locator.mailbox == drafts:
         desk.mail.flag(placement.locator)
     desk.ledger.record(placement.client, placement.matter, e.DraftFlagged(now, placement.draft), seen_at=now)
 
