@@ -83,7 +83,7 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
 
 
 def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
-    from crickets.cli.need import needs_you
+    from crickets.cli.need import needs_you, one_of_each_client
 
     return {
         "version": JSON_VERSION,
@@ -104,6 +104,17 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
             for row in rows
         ],
         "notices": list(notices),
+        "clients": [
+            {
+                "client": row.client,
+                "answers": len(row.habit.times),
+                "median_answer_seconds": int(row.habit.median.total_seconds())
+                if row.habit.median is not None
+                else None,
+                "slow": row.slow,
+            }
+            for row in one_of_each_client(rows)
+        ],
     }
 
 
@@ -112,6 +123,7 @@ def _iso(moment: datetime | None) -> str | None:
 
 
 def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime) -> None:
+    from crickets.cli.habits import draw_habits
     from crickets.cli.need import summary
     from crickets.cli.screen import Screen, plain
     from crickets.cli.standings import View, table
@@ -121,6 +133,7 @@ def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "
         screen.print(plain(summary(rows)))
         screen.print()
         screen.print(table(rows, View(moment, settings.user.zone, settings.clients, screen.width)))
+        draw_habits(rows, settings.clients, screen)
     if rows and notices:
         screen.print()
     for notice in notices:
