@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from crickets.core import events as e
@@ -94,6 +96,13 @@ def test_the_newest_bounce_counts() -> None:
     situation = seen_from(WEBSITE, {WEBSITE: state_of(own("2"))}, *bounces)
 
     assert (situation.bounced_at, situation.bounced_address) == (at("5"), "new@acme.example")
+
+
+def test_the_clients_habit_is_seen_from_each_of_its_matters() -> None:
+    habit = Habit((timedelta(days=2),))
+    states = {WEBSITE: state_of(own("2")), LOGO: state_of(own("2"))}
+
+    assert {seen_from(key, states, habit=habit).habit for key in states} == {habit}
 
 
 def test_what_the_shell_knows_is_handed_through() -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -108,9 +108,7 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
             {
                 "client": row.client,
                 "answers": len(row.habit.times),
-                "median_answer_seconds": int(row.habit.median.total_seconds())
-                if row.habit.median is not None
-                else None,
+                "median_answer_seconds": _seconds(row.habit.median),
                 "slow": row.slow,
             }
             for row in one_of_each_client(rows)
@@ -120,6 +118,10 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _seconds(span: timedelta | None) -> int | None:
+    return int(span.total_seconds()) if span is not None else None
 
 
 def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime) -> None:
