@@ -8,7 +8,7 @@ from typing import assert_never
 from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
-from crickets.core.habit import Habit
+from crickets.core.habit import ENOUGH, Habit
 from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
@@ -214,10 +214,10 @@ class Report:
         if usually := usual(habit):
             silent = (self.now - since) // _TENTH_OF_A_DAY / 10
             yield f"{whom} {usually}; silent for {silent:.1f}."
-            yield f"Step '{step.name}' may come after {span}: there it waits until 9 of 10 answers had come so far."
+            yield f"Step '{step.name}' may come after {span}: in that range as soon as 9 of 10 answers had come so far."
         else:
-            known = "1 answer is" if len(habit.times) == 1 else f"{len(habit.times) or 'no'} answers are"
-            yield f"Step '{step.name}' may come after {span}: its middle is taken, for {known} known of {whom}."
+            few = f"fewer than {ENOUGH} answers of {whom} are known ({len(habit.times)})"
+            yield f"Step '{step.name}' may come after {span}: its middle is taken, for {few}."
 
     # Timeline
 

@@ -71,6 +71,7 @@ def test_why_says_by_which_habit_a_moment_was_picked(story: Story) -> None:
     assert len(story.drafts()) == 1
     story.turn("2026-03-07 10:00")
     assert "Acme answers within 1.8 days as a rule, 9 of 10 times within 4.2; silent for 5.0." in story.why()
+    assert "Step 'first' may come after 4d..7d: in that range as soon as 9 of 10 answers had come" in story.why()
 
 
 def test_with_four_known_answers_why_says_that_the_middle_was_taken(story: Story) -> None:
@@ -78,7 +79,7 @@ def test_with_four_known_answers_why_says_that_the_middle_was_taken(story: Story
     story.you_write(at="2026-03-02 10:00")
     story.turn("2026-03-02 10:05")
 
-    assert "its middle is taken, for 4 answers are known of Acme." in story.why()
+    assert "its middle is taken, for fewer than 5 answers of Acme are known (4)." in story.why()
     assert "as a rule" not in story.why()
 
 

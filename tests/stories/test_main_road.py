@@ -8,7 +8,7 @@ from crickets.core.state import How, Turn
 from tests.stories.story import ANNA, YOU, Story, madrid
 
 MONDAY_OFFER = "2026-03-02 10:00"
-DUE = "2026-03-09 09:00"  # the middle of four to seven days is Saturday night: the next working moment is Monday's opening hour
+DUE = "2026-03-09 09:00"  # the middle of four to seven days is Saturday night: Monday's opening hour is next
 
 
 def silent_since_monday(story: Story) -> str:

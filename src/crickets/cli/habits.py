@@ -9,7 +9,7 @@ from crickets.core.people import Client, ClientKey
 from crickets.report import Standing, days, usual
 
 SLOW = "slow as a habit"
-THINK_TWICE = f"{SLOW}: think twice before the next offer, and do not be shy to decline."
+THINK_TWICE = f"{SLOW}: think twice before the next offer; declining is a choice too."
 
 
 def draw_habits(rows: Sequence[Standing], clients: Mapping[ClientKey, Client], screen: Screen) -> None:
