@@ -13,7 +13,7 @@ from crickets.core import holds as h
 from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_action, next_step
 from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Matter, Stage
-from crickets.core.playbook import PUSHY_BEFORE, After, Close, Draft, Duration, NextWeek, OnDiscard, Playbook, Step
+from crickets.core.playbook import PUSHY_BEFORE, After, Close, Draft, NextWeek, OnDiscard, Playbook, Step, span
 from crickets.core.situation import ClientSituation
 from crickets.core.state import MatterState, Turn, Whereabouts, fold
 from crickets.core.workdays import BusinessCalendar
@@ -23,7 +23,7 @@ from tests.core.story import invoice, matter
 pytestmark = pytest.mark.timeout(600)  # many plays, on a machine that may have much else to do
 
 START = datetime(2026, 3, 20, 11, 0, tzinfo=UTC)
-SPANS = st.sampled_from(["1h", "48h", "2d", "5d", "3bd", "1w"]).map(lambda text: After(Duration.parse(text)))
+SPANS = st.sampled_from(["1h", "48h", "2d", "5d", "3bd", "1w", "2d..6d"]).map(lambda text: After(span(text)))
 MOMENTS_OF_STEPS = SPANS | st.integers(0, 6).map(NextWeek)
 STAGES = st.sampled_from([NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT])
 SLOW = st.sampled_from([timedelta(), timedelta(), timedelta(minutes=7), timedelta(hours=11)])

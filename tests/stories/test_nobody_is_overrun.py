@@ -223,6 +223,8 @@ def test_the_answer_no_lets_the_clock_go_on(tell: Callable[..., Story]) -> None:
     story.turn("2026-03-04 10:05")
     story.now = madrid("2026-03-05 10:00")
     story.say(lambda words: words.answer("acme/shop", yes=False))
-    story.turn("2026-03-09 10:00")
+    story.turn("2026-03-09 17:59")
+    assert story.drafts() == []
+    story.turn("2026-03-10 09:00")
 
-    assert len(story.drafts()) == 1, "five days after the client's last sign of life"
+    assert len(story.drafts()) == 1, "four to seven days after the client's last sign of life"

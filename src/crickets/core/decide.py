@@ -192,7 +192,7 @@ class _Decision:
         """When the step is due, not yet moved into working time."""
         began = max(silence.began, self.client.life_elsewhere or silence.began)
         since = max(began, last.at) if last else began
-        due = self.calendar.due(since, step.when)
+        due = self.calendar.due(since, step.when, self.client.habit)
         if self.state.stage == NEGOTIATING:
             wrote = max(since, self.state.user_wrote_at or since)
             due = max(due, self.calendar.later(wrote, PUSHY_BEFORE))
