@@ -70,6 +70,8 @@ def _matters(ledger: Ledger, settings: Settings, subject: Subject, now: datetime
         row = standings.get(key)
         if row is not None:
             yield "matter", f"{key} ({row.name}), {row.stage}. {row.hold}"
+            if row.lesson:
+                yield "lesson", row.lesson
 
 
 def _draw(entry: Entry, subject: Subject, settings: Settings, screen: Screen) -> None:
