@@ -101,3 +101,7 @@ def test_a_hundred_clients_share_the_drafts_of_a_day() -> None:
         for done in course.planned[:2]:
             drafts[done.at.date()] = drafts.get(done.at.date(), 0) + 1
     assert max(drafts.values()) == 5
+    first = [course.planned[0].at for course in courses if course.planned]
+    assert len(first) < len(courses)
+    assert max(first) <= at("7 10:59") + timedelta(days=15)  # the limit opens with the day: two weeks, and its morning
+    assert all(isinstance(course.then, h.Late) for course in courses if not course.planned)

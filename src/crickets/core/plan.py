@@ -88,7 +88,11 @@ def plan(subjects: Iterable[Subject], world: World, now: datetime, until: dateti
 
 @dataclass(slots=True)
 class _Part:
-    """One matter in the play; ``due`` is when it wants to be looked at, None for never by itself."""
+    """One matter in the play; ``due`` is when it wants to be looked at, None for never by itself.
+
+    ``ready`` is what it would place in this turn: nothing that is done for another client changes that, but for the
+    drafts of the day that run out. Without it a thousand clients would be asked again after each draft.
+    """
 
     subject: Subject
     facts: list[e.MatterEvent]
@@ -96,6 +100,7 @@ class _Part:
     state: MatterState = field(init=False)
     hold: Hold | None = None
     unwritten: str = ""
+    ready: PlaceDraft | None = None
     planned: list[Planned] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -164,8 +169,9 @@ class _Play:
         while True:
             candidates, settled = [], True
             for part in self._due(now):
-                action = self._decide(part, now)
+                action = part.ready if part.ready and self._left(now) > 0 else self._decide(part, now)
                 if isinstance(action, PlaceDraft) and not part.state.trouble and not part.repeats(action):
+                    part.ready = action
                     candidates.append(_Candidate(part, action))
                 elif self._act(part, action, now):
                     settled = False  # what was done may change the decisions before it
@@ -177,6 +183,7 @@ class _Play:
 
     def _act(self, part: _Part, action: Action, now: datetime) -> bool:
         """Wait, or do what needs no candidate; whether that is a fact."""
+        part.ready = None
         if not isinstance(action, Wait) and part.repeats(action):
             part.due = None
             return False
@@ -219,18 +226,21 @@ class _Play:
         part.state = fold(part.facts)
         for other in self._clients[part.subject.matter.client]:
             other.due = now if other.due is None else min(other.due, now)
+            other.ready = None
 
     def _decide(self, part: _Part, now: datetime) -> Action:
         matter = part.subject.matter
-        left = self._world.drafts_a_day - self._drafted.get(self._day(now), 0)
         situation = situation_of(
             matter.key,
             {other.subject.matter.key: other.state for other in self._clients[matter.client]},
             self._world.client_facts.get(matter.client, ()),
-            Surroundings(drafts_left=left, limits=self._world.limits),
+            Surroundings(drafts_left=self._left(now), limits=self._world.limits),
         )
         calendar = self._world.calendar(matter.client, now)
         return next_action(matter, part.state, situation, part.subject.playbook, calendar, now)
+
+    def _left(self, now: datetime) -> int:
+        return self._world.drafts_a_day - self._drafted.get(self._day(now), 0)
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self._world.zone).date()
