@@ -24,7 +24,7 @@ JSON_VERSION = 1
 def plan(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[CLIENT|MATTER]", help="Only this one, by key or name.", show_default=False)
+        str, typer.Argument(metavar="CLIENT|MATTER", help="Only this one, by key or name.", show_default=False)
     ] = "",
     days: Annotated[int, typer.Option(min=1, max=730, help="How far to look ahead.")] = 120,
     ics: Annotated[
