@@ -27,7 +27,7 @@ from crickets.config.currencies import currency
 from crickets.config.languages import language
 from crickets.config.nearest import hint
 from crickets.core.mail import MessageId
-from crickets.core.playbook import Duration, NextWeek, OnDiscard
+from crickets.core.playbook import Duration, NextWeek, OnDiscard, Range, span
 
 FORGIVING: Final = object()
 """The context in which what is wrong is replaced rather than reported: the second reading, after the report."""
@@ -154,6 +154,7 @@ Weekday = Annotated[int, _written(hours.weekday)]
 Hours = Annotated[tuple[time, time], _written(hours.hours)]
 Span = Annotated[timedelta, _written(hours.span)]
 StepDuration = Annotated[Duration, _written(Duration.parse)]
+StepSpan = Annotated[Duration | Range, _written(span)]
 StepDay = Annotated[NextWeek, _written(NextWeek.parse)]
 Security = Annotated[Tls, _one_of(Tls)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]

@@ -12,7 +12,7 @@ from crickets.config.playbooks import HasLetter, check_letters, check_use, playb
 from crickets.config.problems import Findings
 from crickets.config.settings import Limits, Settings, User
 from crickets.config.shape import shape
-from crickets.config.tables import FileTable, UserTable
+from crickets.config.tables import FileTable, LimitsTable, UserTable
 from crickets.core.workdays import NoWorkingMoment
 from crickets.errors import ConfigError
 
@@ -46,7 +46,7 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         path=path,
         database=file.store.database,
         user=_user(file.user, findings),
-        limits=Limits(file.limits.drafts_a_day, gap=file.limits.minimum_gap, late=file.limits.late_after),
+        limits=_limits(file.limits),
         letters=document.folder(("letters",)).absolute() / Path(folder).expanduser() if folder else None,
         quote=file.letters.quote,
         accounts=found,
@@ -55,6 +55,10 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         playbooks=playbooks(file.playbooks, findings),
         _warnings=partial(document.told, findings.warnings),
     )
+
+
+def _limits(table: LimitsTable) -> Limits:
+    return Limits(table.drafts_a_day, gap=table.minimum_gap, late=table.late_after, slow=table.slow_after)
 
 
 def _user(table: UserTable, findings: Findings) -> User:

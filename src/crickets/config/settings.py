@@ -73,11 +73,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first."""
+    """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first.
+
+    ``slow`` is the median answering time beyond which a client is slow as a habit.
+    """
 
     drafts_a_day: int
     gap: Duration
     late: Duration
+    slow: Duration
 
 
 @dataclass(frozen=True, slots=True)

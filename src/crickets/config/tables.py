@@ -23,6 +23,7 @@ from crickets.config.fields import (
     Span,
     StepDay,
     StepDuration,
+    StepSpan,
     Text,
     ThreadId,
     Tls,
@@ -61,6 +62,7 @@ class LimitsTable(Table):
     drafts_a_day: Count = 10
     minimum_gap: StepDuration = Duration(3, Unit.DAYS)
     late_after: StepDuration = Duration(14, Unit.DAYS)
+    slow_after: StepDuration = Duration(5, Unit.DAYS)
 
 
 class LettersTable(Table):
@@ -148,7 +150,7 @@ class StepTable(Table):
     """``[[playbooks.NAME.steps]]``."""
 
     name: Text = ""
-    after: StepDuration | None = None
+    after: StepSpan | None = None
     on: StepDay | None = None
     draft: Text = ""
     close: Text = ""
