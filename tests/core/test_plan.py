@@ -8,7 +8,7 @@ from crickets.core import holds as h
 from crickets.core.matters import NEGOTIATING, Matter, MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Subject, World, plan
-from crickets.core.playbook import Playbook
+from crickets.core.playbook import BUILT_IN, Playbook
 from crickets.core.situation import Limits
 from tests.core.story import CALENDAR, DRAFT, TWO_STEPS, at, client, mid, opened, own, placed
 
@@ -43,6 +43,16 @@ def test_a_plan_ends_with_its_time_that_moment_included() -> None:
 
     assert planned(course) == [at("7"), at("14")]
     assert course.until == at("21")
+
+
+def test_a_range_is_planned_by_the_habit_of_the_client() -> None:
+    answered = [fact for day in "12345" for fact in (own(f"{day} 9:00"), client(f"{day} 10:00"))]
+
+    (course,) = plan(
+        [subject("acme", *answered, own("6"), book=BUILT_IN["negotiating"])], world(), at("6 11:00"), at("12")
+    )
+
+    assert planned(course) == [at("10")]
 
 
 def test_the_drafts_of_this_day_count_before_the_plan_was_made() -> None:

@@ -10,6 +10,7 @@ from typing import assert_never
 
 from crickets.core import events as e
 from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_action
+from crickets.core.habit import Habit
 from crickets.core.holds import Hold
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
@@ -147,6 +148,8 @@ class _Play:
         self._clients: dict[ClientKey, list[_Part]] = {}
         for part in parts:
             self._clients.setdefault(part.subject.matter.client, []).append(part)
+        # An answer makes a habit, and none comes in the play: it stays what it is.
+        self._habits = {client: Habit.of(part.facts for part in parts) for client, parts in self._clients.items()}
         self._drafted = {self._day(now): world.drafted_today}
 
     def next_due(self) -> datetime | None:
@@ -235,6 +238,7 @@ class _Play:
             {other.subject.matter.key: other.state for other in self._clients[matter.client]},
             self._world.client_facts.get(matter.client, ()),
             Surroundings(drafts_left=self._left(now), limits=self._world.limits),
+            self._habits[matter.client],
         )
         calendar = self._world.calendar(matter.client, now)
         return next_action(matter, part.state, situation, part.subject.playbook, calendar, now)
