@@ -132,3 +132,9 @@ def waiting_since(case: Case) -> datetime | None:
     silence = case.state.silence
     waits = silence is not None and case.state.turn is Turn.CLIENT and case.state.closed is None
     return silence.began if silence and waits else None
+
+
+def worth_a_row(case: Case, settings: Settings) -> bool:
+    """A client's own matter without a mail says nothing beside the configured ones."""
+    has_others = any(m.client == case.matter.client and m != case.matter for m in settings.matters.values())
+    return case.state.turn is not Turn.NOBODY or not (case.matter.is_clients_own and has_others)

@@ -1,7 +1,7 @@
 """Flow: the matters whose moment has come -> a decision -> a draft, its withdrawal, or the end of the matter."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,8 +11,9 @@ from crickets.core import events as e
 from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft
 from crickets.core.drafts import Placement, Standing
 from crickets.core.mail import MessageId
-from crickets.core.matters import AWAITING_PAYMENT, MatterKey
-from crickets.core.people import ClientKey
+from crickets.core.matters import Matter, MatterKey
+from crickets.core.precedence import foremost
+from crickets.core.state import MatterState
 from crickets.docket import Case, Docket
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
@@ -33,13 +34,13 @@ class _Candidate:
     case: Case
     action: PlaceDraft
 
-    def among_matters(self) -> tuple[datetime, bool]:
-        """The earliest due goes first; at equal moments payment."""
-        return self.action.due, self.case.state.stage != AWAITING_PAYMENT
+    @property
+    def matter(self) -> Matter:
+        return self.case.matter
 
-    def among_clients(self) -> datetime:
-        """The oldest silence goes first."""
-        return self.case.state.silence.began if self.case.state.silence else self.action.due
+    @property
+    def state(self) -> MatterState:
+        return self.case.state
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ class FollowUps:
             self._recover(now)
         before = len(self.desk.ledger.placements(self.desk.account))
         while candidates := self._settle_all_but_drafts(now):
-            best = min(self._one_per_client(candidates), key=_Candidate.among_clients)
+            best = foremost(candidates)
             if not self._guarded(best.held, now, partial(self._place, best, now)):
                 break
         return len(self.desk.ledger.placements(self.desk.account)) - before
@@ -139,12 +140,6 @@ class FollowUps:
             msg = f"the database knows of a draft {draft} that it has no place for: restore a backup of it"
             raise StoreError(msg)
         return placement
-
-    def _one_per_client(self, candidates: Sequence[_Candidate]) -> list[_Candidate]:
-        first: dict[ClientKey, _Candidate] = {}
-        for candidate in sorted(candidates, key=_Candidate.among_matters):
-            first.setdefault(candidate.case.matter.client, candidate)
-        return list(first.values())
 
     def _place(self, candidate: _Candidate, now: datetime) -> bool:
         """Look at every mailbox once more, decide again, and only then place; False where nothing can be placed now."""

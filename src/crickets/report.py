@@ -17,7 +17,7 @@ from crickets.core.people import ClientKey
 from crickets.core.playbook import After, Close, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.state import Turn
-from crickets.docket import STALE, Case, Docket, waiting_since
+from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
 
@@ -68,7 +68,7 @@ class Report:
         docket = Docket(self.ledger, self.settings)
         clients = dict.fromkeys(held.client for held in self.ledger.held())
         cases = [case for client in clients for case in docket.cases(client, self.now).values()]
-        rows = [self._row(case) for case in cases if self._worth_a_row(case)]
+        rows = [self._row(case) for case in cases if worth_a_row(case, self.settings)]
         return sorted(rows, key=lambda row: (row.silent is None, -(row.silent or timedelta()), row.matter))
 
     def notices(self) -> Sequence[str]:
@@ -105,11 +105,6 @@ class Report:
                 yield Entry(fact.at, matter, sentence, how[e.identity(fact)])
 
     # Status
-
-    def _worth_a_row(self, case: Case) -> bool:
-        """A client's own matter without a mail says nothing beside the configured ones."""
-        has_others = any(m.client == case.matter.client and m != case.matter for m in self.settings.matters.values())
-        return case.state.turn is not Turn.NOBODY or not (case.matter.is_clients_own and has_others)
 
     def _row(self, case: Case) -> Standing:
         action = case.decide(self.now)

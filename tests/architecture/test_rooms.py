@@ -19,6 +19,7 @@ ROOMS_OF = {
     "asyncio": {"smtp", "demo"},  # pymap runs in a loop of its own
     "babel": {"letters"},
     "holidays": {"config"},
+    "icalendar": {"ics"},
     "imapclient": {"imap"},
     "imaplib": {"imap", "demo"},  # the demo's freelancer reads her mail with another program than Crickets
     "jinja2": {"letters"},

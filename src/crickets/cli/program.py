@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, reading, running, safeguards, words
+from crickets.cli import checking, planning, reading, running, safeguards, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -43,6 +43,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
+    (planning.plan, "crickets plan\ncrickets plan acme --days 30\ncrickets plan --ics plan.ics"),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
     (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
     (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),

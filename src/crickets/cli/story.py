@@ -24,7 +24,7 @@ class Subject:
 
 def draw(ledger: Ledger, settings: Settings, name: str, now: datetime) -> None:
     """Draw the story of a client or a matter, by key or name; raises WordError where there is none."""
-    subject = _subject(ledger, settings, name, now)
+    subject = subject_of(ledger, settings, name, now)
     screen = Screen()
     client = settings.clients.get(subject.client)
     screen.sentence(plain(f"{client.name} ({client.key})" if client else f"{subject.client}", "bold"))
@@ -39,7 +39,8 @@ def draw(ledger: Ledger, settings: Settings, name: str, now: datetime) -> None:
         screen.sentence(plain("Nothing happened yet."))
 
 
-def _subject(ledger: Ledger, settings: Settings, name: str, now: datetime) -> Subject:
+def subject_of(ledger: Ledger, settings: Settings, name: str, now: datetime) -> Subject:
+    """Whom a name or key means, a client or a matter; raises WordError where there is none."""
     plain_name = folded(name)
     keys = {held.client for held in ledger.held()} | settings.clients.keys()
     named = [client.key for client in settings.clients.values() if folded(client.name) == plain_name]

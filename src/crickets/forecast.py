@@ -1,0 +1,152 @@
+"""Flow: what will happen if nobody answers, as data, from the ledger and the file. Writes nothing."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from crickets.config import Settings
+from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, WithdrawDraft
+from crickets.core.holds import Hold, IsClosed, Local, NotDue
+from crickets.core.matters import MatterKey
+from crickets.core.people import ClientKey
+from crickets.core.plan import Course, Deed, Planned, Subject, World, plan
+from crickets.core.situation import Limits
+from crickets.docket import Docket, worth_a_row
+from crickets.ports import Ledger
+
+ASSUMED = (
+    "It is assumed that nobody answers, that `crickets run` is running, and that you send each draft in the moment in"
+    " which it is placed: sent later, all that follows comes later."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What will be done in a matter; ``kind`` is draft, close, withdraw or flag, ``why`` what moved it, if anything."""
+
+    at: datetime
+    client: ClientKey
+    matter: MatterKey
+    name: str
+    stage: str
+    kind: str
+    step: str
+    sentence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A matter in which nothing more will happen by itself in the time of the plan, and why."""
+
+    client: ClientKey
+    matter: MatterKey
+    stage: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The plan: what will happen, the earliest first; what waits for something; and what stands against trusting it."""
+
+    until: datetime
+    happenings: Sequence[Happening]
+    waiting: Sequence[Waiting]
+    notices: Sequence[str]
+
+
+def forecast(ledger: Ledger, settings: Settings, now: datetime, span: timedelta) -> Forecast:
+    """What will happen in all matters within a span from now."""
+    return _Forecaster(ledger, settings, now).forecast(now + span)
+
+
+class _Forecaster:
+    def __init__(self, ledger: Ledger, settings: Settings, now: datetime) -> None:
+        self._ledger = ledger
+        self._settings = settings
+        self._now = now
+        self._clients = list(dict.fromkeys(held.client for held in ledger.held()))
+        docket = Docket(ledger, settings)
+        self._cases = {key: case for client in self._clients for key, case in docket.cases(client, now).items()}
+
+    def forecast(self, until: datetime) -> Forecast:
+        subjects = [Subject(case.matter, self._ledger.events(key), case.playbook) for key, case in self._cases.items()]
+        courses = plan(subjects, self._world(), self._now, until)
+        happenings = [self._happening(course, planned) for course in courses for planned in course.planned]
+        return Forecast(
+            until=until,
+            happenings=sorted(happenings, key=lambda happening: (happening.at, happening.matter)),
+            waiting=[waiting for course in courses for waiting in self._waiting(course)],
+            notices=list(self._notices()),
+        )
+
+    def _world(self) -> World:
+        midnight = self._now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        limits = self._settings.limits
+        return World(
+            calendar=self._settings.calendar,
+            client_facts={client: self._ledger.client_events(client) for client in self._clients},
+            limits=Limits(limits.gap, limits.late.at_least),
+            drafts_a_day=limits.drafts_a_day,
+            drafted_today=self._ledger.intended_since(midnight),
+            zone=self._settings.user.zone,
+        )
+
+    def _happening(self, course: Course, planned: Planned) -> Happening:
+        case = self._cases[course.matter]
+        kind, step, sentence = _told(planned.deed)
+        return Happening(
+            at=planned.at,
+            client=case.matter.client,
+            matter=course.matter,
+            name=case.matter.name,
+            stage=case.state.stage,
+            kind=kind,
+            step=step,
+            sentence=sentence,
+            why=self._why(planned.waited_for),
+        )
+
+    def _why(self, hold: Hold | None) -> str:
+        """What moved it away from the moment that the playbook names."""
+        if hold is None:
+            return ""
+        if isinstance(hold, NotDue):
+            return f"Moved: {hold.moved}." if hold.moved else ""
+        return hold.sentence(self._local)
+
+    def _waiting(self, course: Course) -> Iterator[Waiting]:
+        case = self._cases[course.matter]
+        told = course.planned and (course.until or isinstance(course.then, IsClosed))
+        if told or not worth_a_row(case, self._settings):
+            return
+        if course.unwritten:
+            sentence = f"The draft cannot be written: {course.unwritten}."
+        else:
+            sentence = course.then.sentence(self._local) if course.then else ""
+        yield Waiting(case.matter.client, course.matter, case.state.stage, sentence)
+
+    def _notices(self) -> Iterator[str]:
+        docket = Docket(self._ledger, self._settings)
+        unread = dict.fromkeys(docket.cannot_tell(client, self._now) for client in self._clients)
+        yield from (f"Somebody may have answered meanwhile: {why}." for why in unread if why)
+
+    @property
+    def _local(self) -> Local:
+        return lambda moment: moment.astimezone(self._settings.user.zone)
+
+
+def _told(deed: Deed) -> tuple[str, str, str]:
+    """The kind of a deed, its step, and a sentence."""
+    match deed:
+        case PlaceDraft(step, _, letter):
+            return "draft", step.name, f"draft '{step.name}' ({letter})"
+        case CloseMatter(reason):
+            return "close", "", f"closes: {reason}"
+        case WithdrawDraft(_, reason):
+            return "withdraw", "", f"the untouched draft is taken back: {reason}"
+        case FlagDraft():
+            return "flag", "", "the draft that you edited is flagged"
+        case unexpected:
+            assert_never(unexpected)
