@@ -15,6 +15,7 @@ from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
 from crickets.core.people import ClientKey
 from crickets.core.playbook import After, Close, Range, Step
+from crickets.core.safeguards import would_have_helped
 from crickets.core.state import Turn
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
@@ -27,6 +28,7 @@ class Standing:
 
     ``habit`` and ``slow`` are the client's, the same in each of its rows: how long its answers take, and whether that
     is long.
+    ``lesson`` says what would have helped where it ended without an answer.
     """
 
     client: ClientKey
@@ -40,6 +42,7 @@ class Standing:
     hold: str
     habit: Habit
     slow: bool
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class Report:
         """The decision about a matter at this moment and what it rests on, a sentence each."""
         case = Docket(self.ledger, self.settings).case(client, matter, self.now)
         trouble = [f"The draft cannot be written: {case.state.trouble}."] if case.state.trouble else []
-        return [self._decision(case.decide(self.now)), *trouble, *self._grounds(case)]
+        lesson = [told] if (told := self._lesson(case)) else []
+        return [self._decision(case.decide(self.now)), *trouble, *lesson, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
         """What happened in these matters, in the order in which it happened, and how it became known."""
@@ -119,6 +123,7 @@ class Report:
             hold=case.state.trouble or self._decision(action),
             habit=case.situation.habit,
             slow=case.situation.habit.is_slow(self.settings.limits.slow.at_least),
+            lesson=self._lesson(case),
         )
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
@@ -129,6 +134,17 @@ class Report:
         if isinstance(hold, CannotTell):
             return "unknown"
         return {Turn.NOBODY: "-", Turn.USER: "you", Turn.CLIENT: "client"}[case.state.turn]
+
+    def _lesson(self, case: Case) -> str:
+        """Which clause would have helped, where the playbook closed the matter without an answer."""
+        closed, client = case.state.closed, case.client
+        if closed is None or closed.by is not e.Author.PLAYBOOK or client is None:
+            return ""
+        lacking = would_have_helped(case.state.stage, self.settings.protection(client).judgements())
+        if lacking is None:
+            return ""
+        clause = f"the clause '{lacking.safeguard}' ({lacking.presence} in the contract)"
+        return f"What would have helped: {clause}: {lacking.sentence}; `crickets safeguards {client.key}` prints it."
 
     # Notices
 

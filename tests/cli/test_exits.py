@@ -25,7 +25,7 @@ from tests.cli.home import Home
 
 VERBS = [
     *("run", "status", "show", "why", "plan", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip"),
-    *("sent", "answer", "rename", "check", "demo"),
+    *("sent", "answer", "rename", "safeguards", "check", "demo"),
 ]
 
 

@@ -127,6 +127,8 @@ def looked(story: Story) -> bool:
 def running(story: Story, play: Callable[[], None]) -> None:
     """Run the daemon in this thread, let the play happen in another, and end the daemon by a signal."""
     failures: list[BaseException] = []
+    runs = threading.Event()
+    runs.set()
 
     def driver() -> None:
         try:
@@ -134,11 +136,15 @@ def running(story: Story, play: Callable[[], None]) -> None:
         except BaseException as failure:  # noqa: BLE001 - it is raised again by the test's own thread
             failures.append(failure)
         finally:
-            os.kill(os.getpid(), signal.SIGTERM)
+            if runs.is_set():  # a signal that comes after the daemon would end the tests
+                os.kill(os.getpid(), signal.SIGTERM)
 
     thread = in_a_thread(driver)
-    daemon.Daemon(story.house).run()
-    thread.join(10)
+    try:
+        daemon.Daemon(story.house).run()
+    finally:
+        runs.clear()
+        thread.join(30)
     if failures:
         raise failures[0]
 

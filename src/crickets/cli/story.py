@@ -81,6 +81,8 @@ def _matters(standings: Sequence[Standing], subject: Subject) -> Iterator[tuple[
         row = rows.get(key)
         if row is not None:
             yield "matter", f"{key} ({row.name}), {row.stage}. {row.hold}"
+            if row.lesson:
+                yield "lesson", row.lesson
 
 
 def _draw(entry: Entry, subject: Subject, settings: Settings, screen: Screen) -> None:

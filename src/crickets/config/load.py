@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crickets.config.accounts import accounts
 from crickets.config.clients import checked_region, clients
+from crickets.config.contracts import contracts
 from crickets.config.document import Document, read
 from crickets.config.matters import matters
 from crickets.config.playbooks import HasLetter, check_letters, check_use, playbooks
@@ -51,6 +52,7 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         quote=file.letters.quote,
         accounts=found,
         clients=clients(file, own, findings),
+        contracts=contracts(file.clients, findings),
         matters=matters(file, findings),
         playbooks=playbooks(file.playbooks, findings),
         _warnings=partial(document.told, findings.warnings),

@@ -7,9 +7,11 @@ from pydantic import Field
 from crickets.config.fields import (
     AddressOrDomain,
     Amount,
+    ContractDays,
     Count,
     Country,
     Currency,
+    CurrencyOrNone,
     Database,
     Day,
     Discarded,
@@ -18,6 +20,7 @@ from crickets.config.fields import (
     LanguageOrNone,
     Lines,
     Name,
+    Percent,
     Port,
     Security,
     Span,
@@ -128,6 +131,23 @@ class InvoiceTable(Table):
     matter: Text = ""
 
 
+class ContractTable(Table):
+    """``[clients.NAME.contract]``."""
+
+    first_project: bool = True
+    deposit_percent: Percent = 0
+    deposit_non_refundable: bool = False
+    work_stops_after: ContractDays | None = None
+    kill_fee: bool = False
+    silence_approves_after: ContractDays | None = None
+    rights_on_full_payment: bool = False
+    portfolio: bool = False
+    hourly_rate: Amount | None = None
+    currency: CurrencyOrNone = ""
+    law: Text = ""
+    court: Text = ""
+
+
 class ClientTable(Table):
     """``[clients.NAME]``."""
 
@@ -144,6 +164,7 @@ class ClientTable(Table):
     account: Text = ""
     matters: list[MatterTable] = Field(default=[])
     invoices: list[InvoiceTable] = Field(default=[])
+    contract: ContractTable = ContractTable()
 
 
 class StepTable(Table):

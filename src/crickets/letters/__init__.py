@@ -1,5 +1,6 @@
-"""The letters: templates in folders by language and stage, the user's own first."""
+"""The letters: templates in folders by language and stage, the user's own first; and the clauses of contracts."""
 
+from crickets.letters.clauses import Clauses, Contractor
 from crickets.letters.rendering import TemplateLetters
 
-__all__ = ["TemplateLetters"]
+__all__ = ["Clauses", "Contractor", "TemplateLetters"]
