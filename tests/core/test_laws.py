@@ -98,7 +98,11 @@ class Play(RuleBasedStateMachine):
         self.write(sent, slow, at_once=False)
         self.unread.append(e.DraftSent(max(self.now - slow, self.intended(draft)), draft, sent, edited=self.touched))
         self.standing = None
-        if open_draft and not answered and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}:
+        if (
+            open_draft
+            and not answered
+            and open_draft.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
+        ):
             self.reached.add(open_draft.step)
 
     @rule(at_once=st.booleans(), junk=st.booleans())
