@@ -25,7 +25,7 @@ from tests.cli.home import Home
 
 VERBS = [
     *("run", "status", "show", "why", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip", "sent"),
-    *("answer", "rename", "check", "demo"),
+    *("answer", "rename", "check", "demo", "letters"),
 ]
 
 
