@@ -36,7 +36,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Keep the mail server up for a mail client.")] = False,
     port: Annotated[int, typer.Option(metavar="PORT", help="Of the mail server; any free one if left out.")] = 0,
 ) -> int:
-    """Play the main road on a sample mailbox in memory, days in seconds. Nothing of yours is read or changed."""
+    """Play the main road on a sample mailbox, days in seconds. Nothing of yours is read or changed."""
     try:
         from crickets.demo import run as play
     except ModuleNotFoundError as error:
