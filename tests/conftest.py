@@ -6,8 +6,11 @@ from typing import TypeVar
 import hypothesis
 import pytest
 
-# A deadline would make a law depend on how busy the machine is.
-hypothesis.settings.register_profile("untimed", deadline=None, print_blob=True)
+# A deadline would make a law depend on how busy the machine is. Where a change is judged, the same examples are tried
+# each time, so that it is judged for itself; whoever runs the tests at their desk goes on searching.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")), database=None
+)
 hypothesis.settings.load_profile("untimed")
 
 # A shell that starts us in the background has Ctrl-C ignored, by all that we start too; the tests of it need it heard.

@@ -11,6 +11,22 @@ import pytest
 import crickets
 from tests.architecture.source import ROOT
 
+NOBODY_ANSWERS = """
+[user]
+name = "Your Name"
+timezone = "Europe/Warsaw"
+
+[accounts.main]
+address = "you@studio.example"
+imap = { host = "127.0.0.1", port = 1, tls = "none", password_command = "echo secret" }
+
+[clients.lodz]
+name = "Łódź Filmowa"
+addresses = ["@lodz.example"]
+language = "pl"
+stage = "negotiating"
+"""
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -40,6 +56,18 @@ def test_the_installed_package_is_the_wheel_and_not_the_checkout(installed: Path
     place = query(installed / "python", "import crickets; print(crickets.__file__)", cwd=tmp_path)
 
     assert Path(place).is_relative_to(installed.parent)
+
+
+def test_the_installed_program_makes_its_database_and_writes_its_letters(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(NOBODY_ANSWERS, encoding="utf-8")
+    crickets_, given = installed / "crickets", ("--config", "config.toml", "--state", "state")
+    looked = subprocess.run([crickets_, *given, "run", "--once"], cwd=tmp_path, capture_output=True, check=False)
+    checked = subprocess.run([crickets_, *given, "check"], cwd=tmp_path, capture_output=True, check=False, text=True)
+
+    assert (looked.returncode, checked.returncode) == (os.EX_TEMPFAIL, os.EX_TEMPFAIL)
+    well = [line for line in checked.stdout.splitlines() if line.startswith("ok ")]
+    assert f"ok    database: {tmp_path}/state/crickets.db can be read and written" in well
+    assert "ok    letters: all 3 that the playbooks use were rendered (pl)" in well
 
 
 @pytest.mark.parametrize(

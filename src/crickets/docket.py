@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core.decide import Action, Wait, next_action
+from crickets.core.habit import Habit
 from crickets.core.holds import FoundSilent, Late
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
@@ -51,15 +52,16 @@ class Docket:
 
     def cases(self, client: ClientKey, now: datetime) -> Mapping[MatterKey, Case]:
         """Every case of one client, as things stand at this moment."""
-        held = self._ledger.held(client)
-        states = {h.matter: fold(self._ledger.events(h.matter)) for h in held}
+        histories = {held.matter: self._ledger.events(held.matter) for held in self._ledger.held(client)}
+        states = {matter: fold(history) for matter, history in histories.items()}
+        habit = Habit.of(histories.values())
         facts = self._ledger.client_events(client)
         surroundings = Surroundings(
             cannot_tell=self.cannot_tell(client, now),
             drafts_left=self._drafts_left(now),
             limits=Limits(self._settings.limits.gap, self._settings.limits.late.at_least),
         )
-        situations = {key: situation_of(key, states, facts, surroundings) for key in states}
+        situations = {key: situation_of(key, states, facts, surroundings, habit) for key in states}
         return {key: self._case(client, key, states[key], situations[key], now) for key in states}
 
     def without(self, client: ClientKey, matter: MatterKey, draft: MessageId, now: datetime) -> Case:

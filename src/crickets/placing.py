@@ -59,7 +59,8 @@ def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placemen
     Raises LetterError, and MailError where the end is not clear.
     """
     placement = _written(desk, case, action, now)
-    fact = e.DraftIntended(now, placement.draft, action.step.name, action.index, case.state.newest_own)
+    step, newest = action.step.name, case.state.newest_own
+    fact = e.DraftIntended(now, placement.draft, step, action.index, newest, action.letter)
     with desk.ledger.transaction():
         # Nobody else writes from here on: neither the user's word nor another account's watcher is overlooked.
         still = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, now)
@@ -197,8 +198,9 @@ def withdraw(desk: Desk, placement: Placement, reason: e.Withdrawal, now: dateti
 
 
 def flag(desk: Desk, placement: Placement, now: datetime) -> None:
-    """Flag the draft that the user edited, for the client answered meanwhile."""
-    if placement.locator is not None:
+    """Flag the draft that the user edited, for the client answered meanwhile; one put elsewhere is never touched."""
+    drafts = desk.mail.mailbox(MailboxRole.DRAFTS).name
+    if placement.locator is not None and placement.locator.mailbox == drafts:
         desk.mail.flag(placement.locator)
     desk.ledger.record(placement.client, placement.matter, e.DraftFlagged(now, placement.draft), seen_at=now)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.matters import Matter, Stage
+from crickets.core.matters import Matter, MatterKey, Stage
 from crickets.core.people import ClientKey
 from crickets.core.state import fold
 from crickets.ports import Held, Ledger
@@ -24,6 +24,23 @@ class Moved:
         return (
             f"'{self.old}' is gone from the configuration, and '{self.new}' has its addresses:"
             f" if it is the same client, say `crickets rename {self.old} {self.new}`."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """A step that was known by its place, done in this silence, and is elsewhere in the playbook now: a warning."""
+
+    matter: MatterKey
+    playbook: str
+    step: str
+
+    def sentence(self) -> str:
+        """Warn."""
+        return (
+            f"The steps of the playbook '{self.playbook}' were moved, and '{self.step}', the last one done in"
+            f" {self.matter}, has no name: what comes next may be the wrong one. See `crickets why {self.matter}`, and"
+            f" say `crickets skip {self.matter}` if it is. Steps with names are known wherever they stand."
         )
 
 
@@ -50,6 +67,25 @@ def moved(ledger: Ledger, settings: Settings) -> Sequence[Moved]:
         for client in settings.clients.values()
         if addresses & frozenset(client.addresses)
     ]
+
+
+def displaced(ledger: Ledger, settings: Settings) -> Sequence[Displaced]:
+    """Silences that go on behind a step without a name, in a playbook whose steps were moved since."""
+    found = (_displaced(ledger.events(matter.key), matter, settings) for matter in settings.matters.values())
+    return [one for one in found if one is not None]
+
+
+def _displaced(facts: Sequence[e.MatterEvent], matter: Matter, settings: Settings) -> Displaced | None:
+    state = fold(facts)
+    book = settings.playbook_for(matter, state.stage)
+    if book is None or state.closed or state.silence is None or not state.silence.done:
+        return None
+    last = state.silence.done[-1]
+    drafts = [f for f in facts if isinstance(f, e.DraftIntended) and (f.step, f.index) == (last.step, last.index)]
+    newest = max(drafts, key=lambda fact: fact.at, default=None)
+    if newest is None or not book.has_moved(newest.step, newest.index, newest.letter):
+        return None
+    return Displaced(matter.key, book.name, newest.step)
 
 
 def _enrol(ledger: Ledger, matter: Matter, now: datetime) -> None:

@@ -8,21 +8,28 @@ from typing import assert_never
 from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
+from crickets.core.habit import ENOUGH, Habit
 from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
 from crickets.core.people import ClientKey
-from crickets.core.playbook import Close
+from crickets.core.playbook import After, Close, Range, Step
+from crickets.core.safeguards import would_have_helped
 from crickets.core.state import Turn
 from crickets.docket import STALE, Case, Docket, waiting_since
 from crickets.ports import Ledger
-from crickets.register import moved
+from crickets.register import displaced, moved
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one matter stands: a row of ``crickets status``; ``silent`` only while the user waits for the client."""
+    """How one matter stands: a row of ``crickets status``; ``silent`` only while the user waits for the client.
+
+    ``habit`` and ``slow`` are the client's, the same in each of its rows: how long its answers take, and whether that
+    is long.
+    ``lesson`` says what would have helped where it ended without an answer.
+    """
 
     client: ClientKey
     matter: MatterKey
@@ -33,6 +40,9 @@ class Standing:
     step: str
     when: datetime | None
     hold: str
+    habit: Habit
+    slow: bool
+    lesson: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +72,21 @@ class Report:
         return sorted(rows, key=lambda row: (row.silent is None, -(row.silent or timedelta()), row.matter))
 
     def notices(self) -> Sequence[str]:
-        """What concerns no matter by itself: accounts that fail, mail that was skipped, clients that moved."""
+        """What concerns no matter by itself: accounts that fail, skipped mail, what moved in the file."""
         return [
             *self._failing(),
             *self._skipped(),
             *self._left_behind(),
             *(move.sentence() for move in moved(self.ledger, self.settings)),
+            *(step.sentence() for step in displaced(self.ledger, self.settings)),
         ]
 
     def why(self, client: ClientKey, matter: MatterKey) -> Sequence[str]:
         """The decision about a matter at this moment and what it rests on, a sentence each."""
         case = Docket(self.ledger, self.settings).case(client, matter, self.now)
         trouble = [f"The draft cannot be written: {case.state.trouble}."] if case.state.trouble else []
-        return [self._decision(case.decide(self.now)), *trouble, *self._grounds(case)]
+        lesson = [told] if (told := self._lesson(case)) else []
+        return [self._decision(case.decide(self.now)), *trouble, *lesson, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
         """What happened in these matters, in the order in which it happened, and how it became known."""
@@ -114,6 +126,9 @@ class Report:
             step=upcoming[1].name if upcoming else "",
             when=action.until if isinstance(action, Wait) else self.now,
             hold=case.state.trouble or self._decision(action),
+            habit=case.situation.habit,
+            slow=case.situation.habit.is_slow(self.settings.limits.slow.at_least),
+            lesson=self._lesson(case),
         )
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
@@ -124,6 +139,17 @@ class Report:
         if isinstance(hold, CannotTell):
             return "unknown"
         return {Turn.NOBODY: "-", Turn.USER: "you", Turn.CLIENT: "client"}[case.state.turn]
+
+    def _lesson(self, case: Case) -> str:
+        """Which clause would have helped, where the playbook closed the matter without an answer."""
+        closed, client = case.state.closed, case.client
+        if closed is None or closed.by is not e.Author.PLAYBOOK or client is None:
+            return ""
+        lacking = would_have_helped(case.state.stage, self.settings.protection(client).judgements())
+        if lacking is None:
+            return ""
+        clause = f"the clause '{lacking.safeguard}' ({lacking.presence} in the contract)"
+        return f"What would have helped: {clause}: {lacking.sentence}; `crickets safeguards {client.key}` prints it."
 
     # Notices
 
@@ -184,6 +210,8 @@ class Report:
             step = upcoming[1]
             what = f"closes it: {step.what.reason}" if isinstance(step.what, Close) else f"drafts {step.what.letter}"
             yield f"Next in the playbook '{state.stage}' is step '{step.name}', which {what}."
+        if upcoming and since:
+            yield from self._range(case, upcoming[1], since)
         if since and not (state.silence and state.silence.done):
             yield f"To leave this silence alone until someone writes: `crickets rest {case.matter.key}`."
         if case.situation.cannot_tell:
@@ -193,6 +221,20 @@ class Report:
         closed = case.calendar.why_closed(self.now)
         if closed and not isinstance(case.decide(self.now), OutsideWorkingTime):
             yield f"It is not working time: {closed}."
+
+    def _range(self, case: Case, step: Step, since: datetime) -> Iterator[str]:
+        """What picked the moment of a step that may come within a range."""
+        if not isinstance(step.when, After) or not isinstance(step.when.duration, Range):
+            return
+        span, habit = step.when.duration, case.situation.habit
+        whom = case.client.name if case.client else case.matter.client
+        if usually := usual(habit):
+            silent = (self.now - since) // _TENTH_OF_A_DAY / 10
+            yield f"{whom} {usually}; silent for {silent:.1f}."
+            yield f"Step '{step.name}' may come after {span}: in that range as soon as 9 of 10 answers had come so far."
+        else:
+            few = f"fewer than {ENOUGH} answers of {whom} are known ({len(habit.times)})"
+            yield f"Step '{step.name}' may come after {span}: its middle is taken, for {few}."
 
     # Timeline
 
@@ -261,3 +303,18 @@ def spell(span: timedelta) -> str:
     if days >= 2:  # noqa: PLR2004 - below two days hours say more
         return f"{days} days"
     return f"{hours} hours" if hours != 1 else "1 hour"
+
+
+_TENTH_OF_A_DAY = timedelta(days=1) / 10
+
+
+def days(span: timedelta) -> str:
+    """Say within how many days something came, with one decimal, rounded up so that it is true: ``1.8``."""
+    return f"{-(-span // _TENTH_OF_A_DAY) / 10:.1f}"
+
+
+def usual(habit: Habit) -> str:
+    """Say in how many days a client answers; empty where too few answers are known to go by."""
+    if not habit.known or habit.median is None or habit.nine_of_ten is None:
+        return ""
+    return f"answers within {days(habit.median)} days as a rule, 9 of 10 times within {days(habit.nine_of_ten)}"

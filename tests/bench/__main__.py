@@ -1,8 +1,9 @@
 """`make bench`: everything measured on a private Dovecot with 50,000 messages, as one table. It takes some minutes.
 
-Every figure is a median of one run on this machine, together with whatever else it does at the time.
+Every figure is a median of one run on this machine, which may have other things to do: the load is said below.
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -21,11 +22,12 @@ from tests.servers.dovecot import Dovecot, Guest
 
 def main() -> None:
     """Measure, and print the table."""
-    begun = time.monotonic()
+    begun, load = time.monotonic(), os.getloadavg()[0]
     with Dovecot() as dovecot, tempfile.TemporaryDirectory(prefix="crickets-bench-") as folder:
         for line in table(_figures(dovecot, Path(folder))):
             print(line)
     print(f"\nMedians; the ratio is measured / against. The run took {time.monotonic() - begun:.0f} s.")
+    print(f"Load average before: {load:.1f}, and after: {os.getloadavg()[0]:.1f}, on {os.cpu_count()} processors.")
 
 
 def _figures(dovecot: Dovecot, folder: Path) -> Iterator[Figure]:

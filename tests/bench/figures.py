@@ -23,7 +23,7 @@ class Unit(StrEnum):
             case Unit.MEGABYTES:
                 return f"{value:.1f} MB"
             case Unit.COUNT:
-                return f"{value:.0f}"
+                return f"{value:.3g}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,32 @@ from tests.cli.home import Home
 
 VERBS = [
     *("run", "status", "show", "why", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip", "sent"),
-    *("answer", "rename", "check", "demo", "letters"),
+    *("answer", "rename", "safeguards", "check", "demo", "letters"),
 ]
+
+
+MISTAKES = [
+    ("password_file", "password can be read by others (mode 0644); run: chmod 600 "),
+    ("fone", "clients.acme.fone: unknown key; did you mean 'phone'?"),
+    ("anna@acme.example", "clients.lodz.addresses[1]: 'anna@acme.example' belongs to clients.acme already"),
+    ('language = "de"', "clients.lodz.language: no letter in 'de' for in_progress/first; write it into"),
+    ("5 days", "playbooks.calm.steps[1].after: '5 days' is not a duration; write a number and a unit: 48h"),
+    ("frist", "there is no letter 'negotiating/frist'; did you mean 'negotiating/first'?"),
+    ("[[playbooks.calm.steps]]", "step 'draft-3' is never reached: 'close-2' closes the matter"),
+]
+"""A word of the line that is wrong, and what is said about it."""
+
+MISTAKEN_STEPS = """
+[[playbooks.calm.steps]]
+after = "5 days"
+draft = "negotiating/frist"
+[[playbooks.calm.steps]]
+after = "7d"
+close = "over"
+[[playbooks.calm.steps]]
+after = "7d"
+draft = "negotiating/last"
+"""
 
 
 @pytest.mark.parametrize(
@@ -77,6 +101,29 @@ def test_a_wrong_configuration_starts_and_changes_nothing(bare_home: Home, verb:
     assert (said.status, said.out) == (os.EX_CONFIG, "")
     assert said.err.startswith("crickets: 2 problems in the configuration; nothing was started or changed\n")
     assert all(line.startswith(f"{bare_home.config}:") for line in said.err.splitlines()[1:])
+    assert not bare_home.state.exists()
+
+
+@pytest.mark.parametrize("verb", [["run"], ["run", "--once"], ["check"]], ids=" ".join)
+def test_each_mistake_in_the_file_is_told_at_once_and_nothing_is_started(bare_home: Home, verb: list[str]) -> None:
+    password = bare_home.folder / "password"
+    password.write_text("secret")
+    password.chmod(0o644)
+    text = bare_home.config.read_text()
+    text = text.replace('password_command = "echo pass"', 'password_file = "password"')
+    text = text.replace("phone =", "fone =").replace('"@lodz.example"', '"anna@acme.example"')
+    text = text.replace('language = "pl"', 'language = "de"')
+    bare_home.write(text + MISTAKEN_STEPS)
+
+    said = bare_home.say(*verb)
+    told = [line.split(":", 2) for line in said.err.splitlines()[1:]]
+    lines = bare_home.config.read_text().splitlines()
+
+    assert (said.status, said.out) == (os.EX_CONFIG, "")
+    assert {file for file, _, _ in told} == {str(bare_home.config)}
+    for (word, place), (_, number, sentence) in zip(MISTAKES, told, strict=True):
+        assert word in lines[int(number) - 1]
+        assert place in sentence
     assert not bare_home.state.exists()
 
 

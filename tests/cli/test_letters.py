@@ -178,7 +178,7 @@ def test_a_faulty_letter_is_said_with_its_file_and_line(bare_home: Home, own: Pa
     said = bare_home.say("letters", "show", "negotiating/first", "--client", "acme")
 
     assert (said.status, said.out) == (os.EX_CONFIG, "")
-    assert said.err.startswith(f"crickets: {file}:2: 'amount' is undefined; a letter can use ")
+    assert said.err.startswith(f"crickets: {file}:2: 'amount' is undefined; it can use ")
 
 
 def test_show_explains_itself_with_an_example(bare_home: Home) -> None:

@@ -21,8 +21,9 @@ def test_a_silent_client_is_shown_with_the_next_step_and_what_it_waits_for(home:
     assert lines(said.out) == [
         "2 matters: none needs you, 1 silent.",
         "matter               stage        turn    silent    next   when",
-        "acme                 negotiating  client  24 hours  first  Mon 16 Mar",
-        "  Step 'first' is due on Mon 16 Mar 2026 12:00.",
+        "acme                 negotiating  client  24 hours  first  Tue 17 Mar",
+        "  Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working",
+        "  hours).",
         "lodz/title-sequence  in_progress  -       -         -      -",
         "  No mail between you is known in this matter yet.",
     ]
@@ -85,12 +86,14 @@ def test_a_wide_screen_shows_the_names_of_the_clients(
 def test_on_a_very_wide_screen_the_sentence_stands_beside_the_matter(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("COLUMNS", "180")
     home.you_wrote("acme", NOW - DAY)
 
     (row,) = [line for line in lines(home.say("status").out) if line.startswith("Acme")]
 
-    assert row.endswith("Mon 16 Mar  Step 'first' is due on Mon 16 Mar 2026 12:00.")
+    assert row.endswith(
+        "Tue 17 Mar  Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working hours)."
+    )
 
 
 def test_an_account_that_fails_is_told_below_the_table(home: Home) -> None:
@@ -132,8 +135,8 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
                 "needs_you": False,
                 "silent_since": "2026-03-11T11:00:00+00:00",
                 "step": "first",
-                "when": "2026-03-16T11:00:00+00:00",
-                "hold": "Step 'first' is due on Mon 16 Mar 2026 12:00.",
+                "when": "2026-03-17T08:00:00+00:00",
+                "hold": "Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working hours).",
             },
             {
                 "client": "lodz",
@@ -149,7 +152,60 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
             },
         ],
         "notices": [],
+        "clients": [
+            {"client": "acme", "answers": 0, "median_answer_seconds": None, "slow": False},
+            {"client": "lodz", "answers": 0, "median_answer_seconds": None, "slow": False},
+        ],
     }
+
+
+def answers(home: Home, matter: str, *days: float) -> None:
+    """Let a client answer so many times, each after so many days."""
+    for number, took in enumerate(days, start=1):
+        wrote = NOW - 25 * DAY * number
+        home.you_wrote(matter, wrote)
+        home.client_wrote(matter, wrote + took * DAY)
+
+
+def test_the_median_answer_time_of_each_client_is_shown_and_the_slow_are_marked(home: Home) -> None:
+    answers(home, "acme", 2, 1)
+    answers(home, "lodz", 6, 7)
+    answers(home, "lodz/title-sequence", 2, 8, 5.5)
+
+    assert lines(home.say("status").out)[-3:] == [
+        "How long they take to answer, the median:",
+        "Acme          1.5 days (2 answers)",
+        "Łódź Filmowa  6.0 days (5 answers): slow as a habit",
+    ]
+    assert json.loads(home.say("status", "--json").out)["clients"] == [
+        {"client": "acme", "answers": 2, "median_answer_seconds": 129600, "slow": False},
+        {"client": "lodz", "answers": 5, "median_answer_seconds": 518400, "slow": True},
+    ]
+
+
+@pytest.mark.parametrize(
+    "days, limits, slow",
+    [
+        ((6, 6, 6, 6), "", False),
+        ((6, 6, 6, 6, 6), "", True),
+        ((5, 5, 5, 5, 5), "", False),
+        ((5, 5, 5, 5, 5), '[limits]\nslow_after = "4d"\n', True),
+        ((6, 6, 6, 6, 6), '[limits]\nslow_after = "1w"\n', False),
+    ],
+    ids=["four answers are no habit", "five are", "not longer than five days", "a stricter setting", "a milder one"],
+)
+def test_who_is_slow_as_a_habit_is_a_setting(home: Home, days: tuple[float, ...], limits: str, *, slow: bool) -> None:
+    home.write(f"{home.config.read_text()}\n{limits}")
+    answers(home, "acme", *days)
+
+    assert ("slow as a habit" in home.say("status").out) is slow
+    assert ("think twice before the next offer" in words(home.say("show", "acme").out)) is slow
+
+
+def test_show_tells_how_long_a_client_takes_to_answer(home: Home) -> None:
+    answers(home, "acme", 1, 1.75, 2, 1, 4.2)
+
+    assert "answers    within 1.8 days as a rule, 9 of 10 times within 4.2 (5 known)" in home.say("show", "acme").out
 
 
 def test_json_before_the_first_run_is_an_empty_list(bare_home: Home) -> None:

@@ -25,6 +25,7 @@ def test_a_client_is_shown_with_its_record_its_matters_and_what_happened(home: H
         "phone      +46 70 000 00 00",
         "language   en",
         "place      Europe/Stockholm, SE",
+        "answers    2.0 days (1 answer)",
         "matter     acme (Acme), negotiating. The client wrote last, on Wed 11 Mar 2026 12:00: it is your turn.",
         "Tue 10 Feb 2026 12:00  Crickets began to follow it, at the stage 'negotiating'",
         "Mon 09 Mar 2026 12:00  You wrote: Offer for the website",
@@ -81,7 +82,8 @@ def test_why_begins_with_the_decision_and_lists_the_grounds_below(home: Home) ->
 
     first, *grounds = lines(said.out)
     assert said.status == 0
-    assert first == "acme: Step 'first' is due on Mon 16 Mar 2026 12:00."
+    assert first == "acme: Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working hours)."
+    assert "its middle is taken, for fewer than 5 answers of Acme are known (0)." in words(said.out)
     assert "  You wait for Acme since Wed 11 Mar 2026 12:00, for 24 hours." in grounds
     assert "  To leave this silence alone until someone writes: `crickets rest acme`." in grounds
     assert all(ground.startswith("  ") for ground in grounds)

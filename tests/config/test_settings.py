@@ -15,7 +15,19 @@ from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Matter, MatterKey, Stage
 from crickets.core.money import Invoice
 from crickets.core.people import AccountKey, Client, ClientKey, FormOfAddress
-from crickets.core.playbook import BUILT_IN, After, Close, Draft, Duration, NextWeek, OnDiscard, Playbook, Step, Unit
+from crickets.core.playbook import (
+    BUILT_IN,
+    After,
+    Close,
+    Draft,
+    Duration,
+    NextWeek,
+    OnDiscard,
+    Playbook,
+    Range,
+    Step,
+    Unit,
+)
 from tests.config.conftest import BASE, CLIENT, Load
 
 ACME = ClientKey("acme")
@@ -115,10 +127,17 @@ def test_what_is_left_out_has_a_default(added: Load) -> None:
     assert (user.zone, user.working_days) == (ZoneInfo("Europe/Madrid"), frozenset(range(5)))
     assert (user.opens, user.closes) == (time(9), time(18))
     assert (settings.limits.drafts_a_day, str(settings.limits.gap), str(settings.limits.late)) == (10, "3d", "14d")
+    assert str(settings.limits.slow) == "5d"
     assert (settings.letters, settings.quote, settings.playbooks) == (None, True, BUILT_IN)
     assert (account.look_every, account.look_back) == (timedelta(minutes=5), timedelta(days=90))
     assert (account.imap.port, account.imap.tls, account.imap.username) == (993, Tls.IMPLICIT, "you@studio.example")
     assert (account.folders.watch, account.folders.sent, account.folders.trash) == (("*",), None, None)
+
+
+def test_a_step_may_come_within_a_range(added: Load) -> None:
+    settings = added('[[playbooks.calm.steps]]\nafter = "4d..2w"\ndraft = "a/b"\n')
+
+    assert settings.playbooks["calm"].steps[0].when == After(Range(Duration(4, Unit.DAYS), Duration(2, Unit.WEEKS)))
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +14,13 @@ from crickets.core.playbook import (
     NextWeek,
     OnDiscard,
     Playbook,
+    Range,
     Step,
     Unit,
     When,
+    default_name,
 )
+from crickets.core.playbook import span as read_span
 from tests.core.story import playbook
 
 
@@ -36,6 +41,35 @@ def test_what_is_no_duration_is_refused_with_the_way_out(text: str) -> None:
 @given(st.integers(0, 9999), st.sampled_from(Unit))
 def test_a_duration_reads_as_it_is_written(count: int, unit: Unit) -> None:
     assert Duration.parse(str(Duration(count, unit))) == Duration(count, unit)
+
+
+@pytest.mark.parametrize("text", ["4d..7d", " 4d .. 7d ", "96h..1w", "3bd..5bd"])
+def test_a_range_is_two_durations_the_shorter_first(text: str) -> None:
+    shortest, _, longest = text.partition("..")
+
+    assert read_span(text) == Range(Duration.parse(shortest), Duration.parse(longest))
+    assert Range.parse(str(read_span(text))) == read_span(text)
+
+
+def test_without_dots_it_is_one_duration() -> None:
+    assert read_span("4d") == Duration(4, Unit.DAYS)
+
+
+@pytest.mark.parametrize(
+    "text, way_out",
+    [
+        ("7d..4d", "'7d..4d' is no range: the shorter time comes first, as in 4d..7d"),
+        ("4d..96h", "'4d..96h' is no range: the shorter time comes first, as in 4d..7d"),
+        ("3bd..7d", "'3bd..7d' mixes working days with other time; write for example: 4d..7d or 3bd..5bd"),
+        ("4d..7bd", "'4d..7bd' mixes working days with other time; write for example: 4d..7d or 3bd..5bd"),
+        ("4d..", "'' is not a duration; write a number and a unit: 48h, 5d, 3bd (working days) or 2w"),
+        ("4..7d", "'4' is not a duration; write a number and a unit: 48h, 5d, 3bd (working days) or 2w"),
+        ("4d..5d..7d", "'5d..7d' is not a duration; write a number and a unit: 48h, 5d, 3bd (working days) or 2w"),
+    ],
+)
+def test_what_is_no_range_is_refused_with_the_way_out(text: str, way_out: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(way_out)}$"):
+        read_span(text)
 
 
 @pytest.mark.parametrize("text", ["tuesday next week", "  Tuesday  NEXT week "])
@@ -64,6 +98,40 @@ def test_a_matter_goes_on_behind_the_step_done(name: str, recorded: int, index: 
     assert playbook("5d", "7d", "7d").index_after(name, recorded) == index
 
 
+@pytest.mark.parametrize(
+    "placed, letters, moved",
+    [
+        (("draft-1", 0, "a"), "ab", False),
+        (("draft-1", 0, "a"), "xab", True),
+        (("draft-2", 1, "b"), "b", True),
+        (("draft-2", 1, "b"), "ba", True),
+        (("draft-2", 1, "b"), "a", True),
+        (("draft-1", 0, "a"), "xb", False),
+        (("draft-3", 2, "c"), "ab|", True),
+        (("first", 0, "a"), "xab", False),
+        (("draft-1", 0, ""), "xab", False),
+    ],
+    ids=[
+        "where it was",
+        "one put before it",
+        "one taken from before it",
+        "two changed places",
+        "itself taken away",
+        "another letter in its place",
+        "the end in its place",
+        "named",
+        "a fact from before letters were noted",
+    ],
+)
+def test_a_step_without_a_name_is_known_by_its_place(
+    placed: tuple[str, int, str], letters: str, *, moved: bool
+) -> None:
+    whats = [Close("over") if letter == "|" else Draft(letter) for letter in letters]
+    steps = tuple(Step(default_name(what, i), span("5d"), what) for i, what in enumerate(whats))
+
+    assert Playbook("p", steps).has_moved(*placed) is moved
+
+
 def test_the_end_is_the_step_that_closes_or_behind_the_last() -> None:
     assert playbook("5d", "7d").end == 2
     assert playbook("5d", "7d", closing=None).end == 2
@@ -78,12 +146,22 @@ def steps(*whens: When, name: str = "") -> tuple[Step, ...]:
 
 
 def span(text: str) -> After:
-    return After(Duration.parse(text))
+    return After(read_span(text))
 
 
 @pytest.mark.parametrize(
     "text, early",
-    [("3d", True), ("4d", False), ("95h", True), ("96h", False), ("3bd", True), ("4bd", False), ("1w", False)],
+    [
+        ("3d", True),
+        ("4d", False),
+        ("95h", True),
+        ("96h", False),
+        ("3bd", True),
+        ("4bd", False),
+        ("1w", False),
+        ("3d..7d", True),
+        ("4d..7d", False),
+    ],
 )
 def test_before_four_days_a_follow_up_to_an_offer_is_a_mistake(text: str, *, early: bool) -> None:
     assert bool(Playbook("p", steps(span(text))).problems(NEGOTIATING)) is early
@@ -131,7 +209,7 @@ def test_an_offer_is_followed_up_twice_and_then_let_go() -> None:
     assert [
         (str(s.when.duration), type(s.what)) for s in BUILT_IN["negotiating"].steps if isinstance(s.when, After)
     ] == [
-        ("5d", Draft),
+        ("4d..7d", Draft),
         ("7d", Draft),
         ("7d", Close),
     ]

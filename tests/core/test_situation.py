@@ -1,19 +1,27 @@
+from datetime import timedelta
+
 import pytest
 
 from crickets.core import events as e
+from crickets.core.habit import Habit
 from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
 from crickets.core.state import MatterState
+from crickets.core.workdays import NO_HABIT
 from tests.core.story import at, client, followed_up, mid, own, placed, sent, state_of
 
 WEBSITE, LOGO, MAIN = MatterKey("acme/website"), MatterKey("acme/logo"), MatterKey("acme")
 
 
 def seen_from(
-    matter: MatterKey, states: dict[MatterKey, MatterState], *facts: e.ClientEvent, around: Surroundings | None = None
+    matter: MatterKey,
+    states: dict[MatterKey, MatterState],
+    *facts: e.ClientEvent,
+    around: Surroundings | None = None,
+    habit: Habit = NO_HABIT,
 ) -> ClientSituation:
-    return situation_of(matter, states, facts, around or Surroundings())
+    return situation_of(matter, states, facts, around or Surroundings(), habit)
 
 
 def test_a_client_of_whom_nothing_is_known_holds_nothing() -> None:
@@ -88,6 +96,13 @@ def test_the_newest_bounce_counts() -> None:
     situation = seen_from(WEBSITE, {WEBSITE: state_of(own("2"))}, *bounces)
 
     assert (situation.bounced_at, situation.bounced_address) == (at("5"), "new@acme.example")
+
+
+def test_the_clients_habit_is_seen_from_each_of_its_matters() -> None:
+    habit = Habit((timedelta(days=2),))
+    states = {WEBSITE: state_of(own("2")), LOGO: state_of(own("2"))}
+
+    assert {seen_from(key, states, habit=habit).habit for key in states} == {habit}
 
 
 def test_what_the_shell_knows_is_handed_through() -> None:

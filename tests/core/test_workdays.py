@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crickets.core.playbook import After, Duration, NextWeek
+from crickets.core.habit import Habit
+from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment, Side
 from tests.core.calendars import calendars
 from tests.core.story import WEEKDAYS, at
@@ -15,6 +16,7 @@ SUNDAY_TO_THURSDAY = frozenset({6, 0, 1, 2, 3})
 
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2028, 3, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds are naive by Hypothesis's rule
 TUESDAY = NextWeek(1)
+DAYS = st.integers(1, 20)
 
 
 def here(text: str, zone: ZoneInfo = MADRID) -> datetime:
@@ -144,6 +146,31 @@ def test_tuesday_next_week_counts_from_the_week_in_which_the_mail_was_read(writt
 
 def test_after_counts_from_the_moment_itself() -> None:
     assert WEEKDAYS.due(at("7 12:00"), After(Duration.parse("5d"))) == at("12 12:00")
+
+
+SPANS = st.integers(0, 200)
+RANGES = st.one_of(
+    st.builds(lambda least, more: Range(Duration(least, Unit.HOURS), Duration(least + more, Unit.HOURS)), SPANS, DAYS),
+    st.builds(lambda least, more: Range(Duration(least, Unit.HOURS), Duration(least + more, Unit.DAYS)), SPANS, DAYS),
+    st.builds(lambda least, more: Range(Duration(least, Unit.DAYS), Duration(least + more, Unit.WEEKS)), DAYS, DAYS),
+)
+HABITS = st.lists(st.timedeltas(timedelta(), timedelta(days=60)), max_size=30).map(lambda t: Habit(tuple(sorted(t))))
+
+
+@given(calendars, INSTANTS, RANGES, HABITS)
+def test_what_a_habit_picks_lies_in_the_range(
+    calendar: BusinessCalendar, since: datetime, span: Range, habit: Habit
+) -> None:
+    due = calendar.due(since, After(span), habit)
+    earliest, latest = calendar.later(since, span.shortest), calendar.later(since, span.longest)
+
+    assert earliest <= due <= max(earliest, latest)
+
+
+def test_a_range_of_working_days_is_one_too() -> None:
+    always = Habit((timedelta(days=6),) * 5)
+
+    assert WEEKDAYS.due(at("2 12:00"), After(Range.parse("3bd..5bd")), always) == at("8 12:00")
 
 
 def test_the_day_after_is_the_next_common_working_morning() -> None:

@@ -123,6 +123,7 @@ def test_the_users_own_letters_are_reviewed_and_their_parts(tmp_path: Path) -> N
     first = write(tmp_path, "en/negotiating/first.txt", "Hello,\n\nI am still waiting.\n")
     part = write(tmp_path, "en/_close.txt", "Reply ASAP\n")
     write(tmp_path, "en/notes.md", "still waiting")
+    write(tmp_path, "en/clauses/stop.txt", "without delay")
 
     found = [(file, remark.line, remark.phrase) for file, remark in TemplateLetters(tmp_path).review()]
 

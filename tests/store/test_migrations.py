@@ -19,7 +19,7 @@ from alembic.util.exc import CommandError
 import crickets
 from crickets.core.events import Event
 from crickets.errors import SchemaOutdated, StoreError
-from crickets.store import open_store
+from crickets.store import bring_up_to_date, open_store
 from crickets.store.codec import CLIENT_FACTS, MATTER_FACTS, fact_of
 from crickets.store.database import HEAD
 from crickets.store.migrate import Migration, config, folder, head, migrate, opened
@@ -240,6 +240,21 @@ def test_the_copy_aside_takes_the_place_of_the_database(database: Path, scripts:
 
     assert kept(database) == written
     open_store(url(database)).close()
+
+
+def test_a_start_keeps_a_copy_aside_before_it_migrates(
+    database: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = fill(database)
+    add_migration(scripts)
+    monkeypatch.setattr("crickets.store.database.HEAD", "0099")
+    monkeypatch.setattr("crickets.store.migrate.folder", lambda: scripts)
+
+    bring_up_to_date(url(database))
+
+    (copy,) = database.parent.glob("*.at-*")
+    assert (revision_of(copy), revision_of(database)) == (HEAD, "0099")
+    assert kept(copy) == kept(database) == written
 
 
 def test_no_copy_is_kept_where_none_is_wanted(database: Path, scripts: Path) -> None:

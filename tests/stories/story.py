@@ -1,6 +1,7 @@
 """A story: a user, a client, a mailbox on a real server, and a clock that the test moves."""
 
 import textwrap
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -83,7 +84,9 @@ class Story:
         path = self.directory / "config.toml"
         user = USER.replace("PORT", str(self.port or self.mailbox.port))
         user = user.replace("USER", self.mailbox.user).replace("PASSWORD", self.mailbox.password)
-        path.write_text(user + textwrap.dedent(self.clients))
+        written = path.with_suffix(f".{threading.get_ident()}")
+        written.write_text(user + textwrap.dedent(self.clients))
+        written.replace(path)  # at once: a story has threads, and none may read half a file
         return load(path)
 
     @property

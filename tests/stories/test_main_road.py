@@ -8,7 +8,7 @@ from crickets.core.state import How, Turn
 from tests.stories.story import ANNA, YOU, Story, madrid
 
 MONDAY_OFFER = "2026-03-02 10:00"
-DUE = "2026-03-09 09:00"  # five days later is Saturday: the next working moment is Monday's opening hour
+DUE = "2026-03-09 09:00"  # the middle of four to seven days is Saturday night: Monday's opening hour is next
 
 
 def silent_since_monday(story: Story) -> str:
@@ -79,18 +79,18 @@ def test_nothing_is_placed_before_its_moment_nor_outside_working_time(story: Sto
 
 
 def test_nothing_is_placed_on_a_public_holiday_of_either_side(story: Story) -> None:
-    story.now = madrid("2026-05-26 08:00")
+    story.now = madrid("2026-05-04 08:00")
     story.start()
-    story.you_write(at="2026-05-31 12:00")  # five days later is Friday, 5 June; the 6th is Sweden's National Day
-    story.turn("2026-05-31 12:05")
-    story.turn("2026-06-05 09:30")
+    story.you_write(at="2026-05-08 22:00")  # five days and a half later is Thursday, 14 May: Ascension Day in Sweden
+    story.turn("2026-05-08 22:05")
+    story.turns(["2026-05-13 17:59", "2026-05-14 10:00", "2026-05-14 17:59"])
     assert story.drafts() == []
-    story.turn("2026-06-05 12:00")
+    story.turn("2026-05-15 09:00")
     assert len(story.drafts()) == 1
 
 
 def test_the_clients_holiday_moves_a_draft(story: Story) -> None:
-    story.you_write(at="2026-04-25 12:00")  # five days later is Thursday, 30 April; then 1 May on both sides
+    story.you_write(at="2026-04-25 12:00")  # five days and a half later begins 1 May, a holiday on both sides
     story.turn("2026-04-25 12:05")
     story.turn("2026-04-30 18:30")
     story.turn("2026-05-01 11:00")

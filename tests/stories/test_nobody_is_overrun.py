@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from crickets.core import events as e
 from crickets.core.people import ClientKey
 from tests.stories.story import ACME_NEGOTIATES, Story, madrid
@@ -153,6 +155,36 @@ def test_one_standing_draft_per_client_and_three_days_between_two(tell: Callable
     assert len(story.drafts()) == 1
 
 
+@pytest.mark.parametrize("invoiced", ["Album", "Zine"])
+def test_among_matters_that_are_due_at_the_same_moment_payment_goes_first(
+    tell: Callable[..., Story], invoiced: str
+) -> None:
+    matters = "".join(
+        f"""
+        [[clients.acme.matters]]
+        name = "{name}"
+        subject = "{name.lower()}"
+        stage = "{"awaiting_payment" if name == invoiced else "in_progress"}"
+        """
+        for name in ("Album", "Zine")
+    )
+    invoice = f"""
+    [[clients.acme.invoices]]
+    number = "7"
+    amount = "100.00"
+    currency = "EUR"
+    issued = 2026-02-02
+    due = 2026-02-16
+    matter = "{invoiced}"
+    """
+    story = tell(clients=ACME_NEGOTIATES + matters + invoice)
+    for name in ("Album", "Zine"):
+        story.you_write(at="2026-03-02 10:00", subject=name)
+    story.turns(["2026-03-02 10:05", "2026-03-10 10:00"])
+
+    assert story.the_draft()["Subject"] == f"Re: {invoiced}"
+
+
 def test_an_answer_in_one_matter_starts_the_silence_of_another_again_and_keeps_its_steps(
     tell: Callable[..., Story],
 ) -> None:
@@ -191,6 +223,8 @@ def test_the_answer_no_lets_the_clock_go_on(tell: Callable[..., Story]) -> None:
     story.turn("2026-03-04 10:05")
     story.now = madrid("2026-03-05 10:00")
     story.say(lambda words: words.answer("acme/shop", yes=False))
-    story.turn("2026-03-09 10:00")
+    story.turn("2026-03-09 17:59")
+    assert story.drafts() == []
+    story.turn("2026-03-10 09:00")
 
-    assert len(story.drafts()) == 1, "five days after the client's last sign of life"
+    assert len(story.drafts()) == 1, "four to seven days after the client's last sign of life"

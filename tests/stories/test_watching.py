@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import daemon
 from crickets.bell import bell, ring
@@ -126,6 +127,8 @@ def looked(story: Story) -> bool:
 def running(story: Story, play: Callable[[], None]) -> None:
     """Run the daemon in this thread, let the play happen in another, and end the daemon by a signal."""
     failures: list[BaseException] = []
+    runs = threading.Event()
+    runs.set()
 
     def driver() -> None:
         try:
@@ -133,11 +136,15 @@ def running(story: Story, play: Callable[[], None]) -> None:
         except BaseException as failure:  # noqa: BLE001 - it is raised again by the test's own thread
             failures.append(failure)
         finally:
-            os.kill(os.getpid(), signal.SIGTERM)
+            if runs.is_set():  # a signal that comes after the daemon would end the tests
+                os.kill(os.getpid(), signal.SIGTERM)
 
     thread = in_a_thread(driver)
-    daemon.Daemon(story.house).run()
-    thread.join(10)
+    try:
+        daemon.Daemon(story.house).run()
+    finally:
+        runs.clear()
+        thread.join(30)
     if failures:
         raise failures[0]
 
@@ -174,6 +181,20 @@ def test_a_hung_account_does_not_delay_another(
 
     running(story, lambda: _assert(eventually(lambda: bool(story.facts(e.UserWrote)))))
     assert tmp_path.exists()
+
+
+@pytest.mark.parametrize("password", ["wrong", "false"], ids=["refused", "no password to be had"])
+def test_an_account_that_fails_does_not_delay_another(story: Story, password: str) -> None:
+    command = f"echo {password}" if password == "wrong" else password
+    story.clients += f"""
+    [accounts.failing]
+    address = "you@elsewhere.example"
+    imap = {{ host = "127.0.0.1", port = {story.mailbox.port}, tls = "none", password_command = "{command}" }}
+    """
+    story.stop()
+    story.you_write(at="2026-03-02 07:00")
+
+    running(story, lambda: _assert(eventually(lambda: bool(story.facts(e.UserWrote)))))
 
 
 def _assert(fact: bool) -> None:  # noqa: FBT001 - it asserts just that
@@ -225,6 +246,21 @@ def test_the_bell_rings_in_a_state_directory_with_a_very_long_path(tmp_path: Pat
     state.mkdir(parents=True)
     with bell(state):
         assert ring(state)
+
+
+def test_a_job_that_comes_late_is_done_once_and_not_lost(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[BackgroundScheduler] = []
+
+    def keeping(**settings: object) -> BackgroundScheduler:
+        made.append(BackgroundScheduler(**settings))
+        return made[-1]
+
+    monkeypatch.setattr(daemon, "BackgroundScheduler", keeping)
+    monkeypatch.setenv("WATCHDOG_USEC", "60000000")
+    with daemon.Daemon(story.house)._jobs():
+        jobs = made[0].get_jobs()
+
+    assert [(job.coalesce, job.misfire_grace_time) for job in jobs] == [(True, None)] * 2
 
 
 def test_the_database_is_the_owners_alone(story: Story) -> None:

@@ -1,6 +1,8 @@
 """Gone from Drafts means neither sent nor deleted; what cannot be explained is never repeated."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from crickets.core import events as e
 from crickets.core.people import ClientKey
@@ -56,7 +58,7 @@ def test_the_user_can_say_that_a_vanished_draft_was_sent(story: Story) -> None:
     assert "Step 'last' is due on Mon 16 Mar 2026 12:00" in story.why()
 
 
-def test_a_vanished_draft_that_comes_back_stands(story: Story) -> None:
+def test_a_draft_that_was_put_elsewhere_counts_as_edited_and_gets_no_flag(story: Story) -> None:
     with_a_draft(story)
     with story.in_folder("Drafts") as client:
         client.create_folder("Later")
@@ -69,7 +71,8 @@ def test_a_vanished_draft_that_comes_back_stands(story: Story) -> None:
     story.client_writes(at="2026-03-09 15:00")
     story.turn("2026-03-09 15:01")
     with story.in_folder("Later") as client:
-        assert len(client.search()) == 1
+        (data,) = client.fetch(client.search(), ["FLAGS"]).values()
+    assert b"\\Flagged" not in data[b"FLAGS"]
 
 
 def test_drafts_of_several_clients_that_vanish_at_once_are_doubted(tell: Callable[..., Story]) -> None:
@@ -178,3 +181,43 @@ def test_skip_goes_on_with_the_next_step(story: Story) -> None:
 
     story.turn("2026-03-16 12:00")
     assert len(story.drafts()) == 1
+
+
+def test_a_draft_that_is_flagged_as_deleted_counts_as_gone(story: Story) -> None:
+    with_a_draft(story)
+    with story.in_folder("Drafts") as client:
+        client.delete_messages(client.search())
+    story.turns(["2026-03-09 12:00", "2026-04-09 12:00"])
+
+    assert len(story.facts(e.DraftVanished)) == 1
+    assert story.drafts() == []
+
+
+def test_a_draft_in_another_folder_is_the_users_and_never_touched(story: Story) -> None:
+    offer = with_a_draft(story)
+    with story.in_folder("Drafts") as client:
+        client.create_folder("Later")
+        client.move(client.search(), "Later")
+    story.turn("2026-03-09 12:00")
+    story.client_writes(at="2026-03-09 15:00", reply_to_mail=offer)
+    story.turns(["2026-03-09 15:01", "2026-03-10 15:01"])
+
+    with story.in_folder("Later") as client:
+        assert len(client.search("UNDELETED")) == 1
+    assert story.facts(e.DraftWithdrawn) == []
+
+
+def test_no_text_of_any_mail_stays_in_the_database(story: Story) -> None:
+    story.you_write("The mail of the user: plumbago.", at="2026-03-02 10:00")
+    story.turns(["2026-03-02 10:05", DUE])
+    draft = story.the_draft()
+    story.client_writes("The mail of the client: plumbago.", at="2026-03-09 15:00")
+    story.turn("2026-03-09 15:01")
+
+    assert "plumbago" in draft.get_content()
+    with closing(sqlite3.connect(story.state / "crickets.db")) as database:
+        kept = "\n".join(database.iterdump())
+        (raw,) = database.execute("SELECT raw FROM placements").fetchone()
+    assert "Offer for the website" in kept
+    assert "plumbago" not in kept
+    assert raw is None

@@ -196,3 +196,25 @@ def other_account(port: str, user: str, password: str) -> str:
 address = "other@studio.example"
 imap = {{ host = "127.0.0.1", port = {port}, tls = "none", username = "{user}", password_command = "echo {password}" }}
 """
+
+
+@pytest.mark.parametrize("read_at, told", [("2026-03-09 08:00", False), ("2026-03-09 07:59", True)])
+@pytest.mark.parametrize("assigned", [False, True], ids=["a client of the other account", "a client of this one"])
+def test_an_account_that_was_not_read_for_an_hour_holds_its_own_clients_only(
+    tell: Callable[..., Story], read_at: str, *, told: bool, assigned: bool
+) -> None:
+    second = """
+    [accounts.second]
+    address = "you@elsewhere.example"
+    imap = { host = "127.0.0.1", port = 1, tls = "none", password_command = "echo x" }
+    """
+    story = tell(clients=ACME_NEGOTIATES + f'account = "{"second" if assigned else "main"}"\n' + second)
+    with story.ledger() as ledger:
+        ledger.looked(AccountKey("second"), madrid("2026-03-02 10:00"))
+    offered(story)
+    story.now = madrid(DUE)
+    with story.ledger() as ledger:
+        ledger.looked(AccountKey("second"), madrid(read_at))
+        ledger.looked(AccountKey("main"), madrid(DUE))
+
+    assert ("'second' has not been read for 61 minutes" in story.why()) is (told and assigned)

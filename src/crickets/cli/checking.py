@@ -16,7 +16,7 @@ _STYLES = {"ok": "green", "note": "yellow", "fix": "bold red"}
 
 
 def check(context: typer.Context) -> int:
-    """Try the configuration, the database, the letters, the mailboxes."""
+    """Try the configuration, database, letters and mailboxes."""
     from crickets.cli.screen import Screen, plain
 
     screen = Screen()

@@ -15,6 +15,11 @@ def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:
     return sorted(rows, key=_rank)
 
 
+def one_of_each_client(rows: Iterable[Standing]) -> list[Standing]:
+    """A row of each client, for what is the client's and the same in all of its rows; by the clients' keys."""
+    return list({row.client: row for row in sorted(rows, key=lambda row: row.client)}.values())
+
+
 def summary(rows: Sequence[Standing]) -> str:
     """Say in a sentence how many matters there are, and how many need the user."""
     needed = sum(map(needs_you, rows))

@@ -13,6 +13,7 @@ from crickets.core.playbook import Draft
 from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
+from crickets.register import displaced
 from crickets.store import needs_migration, open_store
 
 
@@ -49,10 +50,13 @@ def database(settings: Settings, url: str, path: Path) -> Iterator[Finding]:
     try:
         with ledger.transaction():  # takes the right to write, and writes nothing
             skipped = ledger.skipped()
+        displacements = displaced(ledger, settings)
     finally:
         ledger.close()
     yield ok("database", f"{path} can be read and written")
     yield from _skipped(skipped, settings)
+    for displacement in displacements:
+        yield note("configuration", displacement.sentence())
 
 
 @contextmanager

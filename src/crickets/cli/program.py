@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, letters, reading, running, words
+from crickets.cli import checking, letters, reading, running, safeguards, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -54,6 +54,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (words.sent, "crickets sent acme"),
     (words.answer, "crickets answer acme yes"),
     (words.rename, "crickets rename acme acme-gmbh"),
+    (safeguards.safeguards, "crickets safeguards\ncrickets safeguards acme\ncrickets safeguards acme --all"),
     (checking.check, "crickets check"),
     (running.demo, "crickets demo\ncrickets demo --serve"),
 )

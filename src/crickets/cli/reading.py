@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -83,7 +83,7 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
 
 
 def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
-    from crickets.cli.need import needs_you
+    from crickets.cli.need import needs_you, one_of_each_client
 
     return {
         "version": JSON_VERSION,
@@ -104,6 +104,15 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
             for row in rows
         ],
         "notices": list(notices),
+        "clients": [
+            {
+                "client": row.client,
+                "answers": len(row.habit.times),
+                "median_answer_seconds": _seconds(row.habit.median),
+                "slow": row.slow,
+            }
+            for row in one_of_each_client(rows)
+        ],
     }
 
 
@@ -111,7 +120,12 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
+def _seconds(span: timedelta | None) -> int | None:
+    return int(span.total_seconds()) if span is not None else None
+
+
 def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "Settings", moment: datetime) -> None:
+    from crickets.cli.habits import draw_habits
     from crickets.cli.need import summary
     from crickets.cli.screen import Screen, plain
     from crickets.cli.standings import View, table
@@ -121,6 +135,7 @@ def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "
         screen.print(plain(summary(rows)))
         screen.print()
         screen.print(table(rows, View(moment, settings.user.zone, settings.clients, screen.width)))
+        draw_habits(rows, settings.clients, screen)
     if rows and notices:
         screen.print()
     for notice in notices:

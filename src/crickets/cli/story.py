@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from crickets.cli.habits import THINK_TWICE, assessed
 from crickets.cli.screen import Screen, plain
 from crickets.commands import Words
 from crickets.config import Settings
 from crickets.core.matters import MatterKey, folded
 from crickets.core.people import Client, ClientKey
 from crickets.ports import Ledger
-from crickets.report import Entry, Report
+from crickets.report import Entry, Report, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ def draw(ledger: Ledger, settings: Settings, name: str, now: datetime) -> None:
     screen = Screen()
     client = settings.clients.get(subject.client)
     screen.sentence(plain(f"{client.name} ({client.key})" if client else f"{subject.client}", "bold"))
-    for label, value in (*_record(client), *_matters(ledger, settings, subject, now)):
+    standings = Report(ledger, settings, now).status()
+    for label, value in (*_record(client), *_answers(standings, subject), *_matters(standings, subject)):
         screen.pair(plain(label, "dim"), plain(value), width=len("addresses"))
     screen.print()
     entries = Report(ledger, settings, now).timeline(subject.matters)
@@ -64,12 +66,22 @@ def _record(client: Client | None) -> Iterator[tuple[str, str]]:
     yield from ((label, value) for label, value in rows if value)
 
 
-def _matters(ledger: Ledger, settings: Settings, subject: Subject, now: datetime) -> Iterator[tuple[str, str]]:
-    standings = {row.matter: row for row in Report(ledger, settings, now).status()}
+def _answers(standings: Sequence[Standing], subject: Subject) -> Iterator[tuple[str, str]]:
+    row = next((row for row in standings if row.client == subject.client), None)
+    if row is not None and (known := assessed(row.habit)):
+        yield "answers", known.removeprefix("answers ")
+        if row.slow:
+            yield "advice", THINK_TWICE
+
+
+def _matters(standings: Sequence[Standing], subject: Subject) -> Iterator[tuple[str, str]]:
+    rows = {row.matter: row for row in standings}
     for key in subject.matters:
-        row = standings.get(key)
+        row = rows.get(key)
         if row is not None:
             yield "matter", f"{key} ({row.name}), {row.stage}. {row.hold}"
+            if row.lesson:
+                yield "lesson", row.lesson
 
 
 def _draw(entry: Entry, subject: Subject, settings: Settings, screen: Screen) -> None:

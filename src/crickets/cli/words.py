@@ -62,7 +62,7 @@ def close(
 
 
 def reopen(context: typer.Context, matter: Matter) -> int:
-    """Take a closed matter up again; a silence in it counts from now."""
+    """Take a closed matter up again; its silence counts from now."""
     return _say(context, lambda words: words.reopen(matter))
 
 

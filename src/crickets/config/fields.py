@@ -28,7 +28,7 @@ from crickets.config.languages import language
 from crickets.config.nearest import hint
 from crickets.core.mail import MessageId
 from crickets.core.people import FormOfAddress
-from crickets.core.playbook import Duration, NextWeek, OnDiscard
+from crickets.core.playbook import Duration, NextWeek, OnDiscard, Range, Unit, span
 
 FORGIVING: Final = object()
 """The context in which what is wrong is replaced rather than reported: the second reading, after the report."""
@@ -36,7 +36,8 @@ FORGIVING: Final = object()
 SQLITE: Final = "sqlite:///"
 """How the database's URL begins; behind it stands a path, relative to the state directory."""
 
-_AMOUNT = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_YEAR = 366
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)  # more digits than money has could not be written as money
 
 
 class Tls(StrEnum):
@@ -107,6 +108,14 @@ def _money(value: object) -> Decimal:
     return Decimal(text)
 
 
+def _contract_days(text: str) -> int:
+    span = Duration.parse(text)
+    if span.unit not in {Unit.DAYS, Unit.WEEKS} or not 1 <= span.at_least.days <= _YEAR:
+        msg = f"{text!r} is no term of a contract; write days or weeks, a year at most: 14d or 2w"
+        raise ValueError(msg)
+    return span.at_least.days
+
+
 def _day(value: object) -> date:
     if type(value) is not date:
         msg = "must be a date without quotes, such as 2026-11-30"
@@ -156,11 +165,15 @@ Weekday = Annotated[int, _written(hours.weekday)]
 Hours = Annotated[tuple[time, time], _written(hours.hours)]
 Span = Annotated[timedelta, _written(hours.span)]
 StepDuration = Annotated[Duration, _written(Duration.parse)]
+StepSpan = Annotated[Duration | Range, _written(span)]
 StepDay = Annotated[NextWeek, _written(NextWeek.parse)]
 Security = Annotated[Tls, _one_of(Tls)]
 Address = Annotated[FormOfAddress, _one_of(FormOfAddress)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]
+CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]
+Percent = Annotated[int, Field(ge=0, le=100)]
+ContractDays = Annotated[int, _written(_contract_days)]
 Amount = Annotated[Decimal, _Read(_money)]
 Day = Annotated[date, _Read(_day)]

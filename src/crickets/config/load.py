@@ -6,13 +6,14 @@ from pathlib import Path
 
 from crickets.config.accounts import accounts
 from crickets.config.clients import checked_region, clients
+from crickets.config.contracts import contracts
 from crickets.config.document import Document, read
 from crickets.config.matters import matters
 from crickets.config.playbooks import HasLetter, check_letters, check_use, playbooks
 from crickets.config.problems import Findings
 from crickets.config.settings import Limits, Settings, User
 from crickets.config.shape import shape
-from crickets.config.tables import FileTable, UserTable
+from crickets.config.tables import FileTable, LimitsTable, UserTable
 from crickets.core.workdays import NoWorkingMoment
 from crickets.errors import ConfigError
 
@@ -46,15 +47,20 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         path=path,
         database=file.store.database,
         user=_user(file.user, findings),
-        limits=Limits(file.limits.drafts_a_day, gap=file.limits.minimum_gap, late=file.limits.late_after),
+        limits=_limits(file.limits),
         letters=document.folder(("letters",)).absolute() / Path(folder).expanduser() if folder else None,
         quote=file.letters.quote,
         accounts=found,
         clients=clients(file, own, findings),
+        contracts=contracts(file.clients, findings),
         matters=matters(file, findings),
         playbooks=playbooks(file.playbooks, findings),
         _warnings=partial(document.told, findings.warnings),
     )
+
+
+def _limits(table: LimitsTable) -> Limits:
+    return Limits(table.drafts_a_day, gap=table.minimum_gap, late=table.late_after, slow=table.slow_after)
 
 
 def _user(table: UserTable, findings: Findings) -> User:

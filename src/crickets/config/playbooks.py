@@ -10,7 +10,19 @@ from crickets.config.settings import Settings
 from crickets.config.tables import FileTable, PlaybookTable, StepTable
 from crickets.core.matters import Stage
 from crickets.core.people import Client
-from crickets.core.playbook import BUILT_IN, After, Close, Draft, Duration, Playbook, Step, Unit, What, When
+from crickets.core.playbook import (
+    BUILT_IN,
+    After,
+    Close,
+    Draft,
+    Duration,
+    Playbook,
+    Step,
+    Unit,
+    What,
+    When,
+    default_name,
+)
 
 HasLetter = Callable[[str, str, Path | None], bool]
 """Whether there is a letter of that name in that language, be it in the user's own folder."""
@@ -75,7 +87,7 @@ def _step(index: int, table: StepTable, place: Place, findings: Findings) -> Ste
             findings.wrong(place, "needs either draft or close: what happens then")
     when: When = table.on or After(table.after or _SOME_TIME)
     what: What = Close(table.close) if table.close else Draft(table.draft)
-    return Step(table.name or f"{'close' if table.close else 'draft'}-{index + 1}", when, what)
+    return Step(table.name or default_name(what, index), when, what)
 
 
 def _choices(file: FileTable) -> Iterator[tuple[Place, str, str]]:

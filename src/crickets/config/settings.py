@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.secret import Secret
-from crickets.core.matters import Matter, MatterKey, Stage
+from crickets.core.matters import IN_PROGRESS, Matter, MatterKey, Stage
 from crickets.core.people import AccountKey, Client, ClientKey, Roster
 from crickets.core.playbook import Duration, Playbook
+from crickets.core.safeguards import Contract, Protection, stops_after
 from crickets.core.workdays import BusinessCalendar, Side
 
 
@@ -73,11 +74,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first."""
+    """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first.
+
+    ``slow`` is the median answering time beyond which a client is slow as a habit.
+    """
 
     drafts_a_day: int
     gap: Duration
     late: Duration
+    slow: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Settings:
     quote: bool
     accounts: Mapping[AccountKey, Account]
     clients: Mapping[ClientKey, Client]
+    contracts: Mapping[ClientKey, Contract]
     matters: Mapping[MatterKey, Matter]
     playbooks: Mapping[str, Playbook]
     _warnings: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
@@ -124,6 +130,11 @@ class Settings:
     def playbook_for(self, matter: Matter, stage: Stage) -> Playbook | None:
         """Which playbook applies to a matter: the one chosen in the file, else the one named like its stage, if any."""
         return self.playbooks.get(matter.playbook or stage)
+
+    def protection(self, client: Client) -> Protection:
+        """What the contract with a client has of the safeguards, beside what the playbook for its work does."""
+        book = self.playbook_for(self.matters[MatterKey(client.key)], IN_PROGRESS)
+        return Protection(client, self.contracts[client.key], stops_after(book) if book else None)
 
     def account_for(self, matter: Matter) -> AccountKey | None:
         """Where a draft of this matter goes; None where the thread decides."""

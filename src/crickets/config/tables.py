@@ -8,9 +8,11 @@ from crickets.config.fields import (
     Address,
     AddressOrDomain,
     Amount,
+    ContractDays,
     Count,
     Country,
     Currency,
+    CurrencyOrNone,
     Database,
     Day,
     Discarded,
@@ -19,11 +21,13 @@ from crickets.config.fields import (
     LanguageOrNone,
     Lines,
     Name,
+    Percent,
     Port,
     Security,
     Span,
     StepDay,
     StepDuration,
+    StepSpan,
     Text,
     ThreadId,
     Tls,
@@ -63,6 +67,7 @@ class LimitsTable(Table):
     drafts_a_day: Count = 10
     minimum_gap: StepDuration = Duration(3, Unit.DAYS)
     late_after: StepDuration = Duration(14, Unit.DAYS)
+    slow_after: StepDuration = Duration(5, Unit.DAYS)
 
 
 class LettersTable(Table):
@@ -128,6 +133,23 @@ class InvoiceTable(Table):
     matter: Text = ""
 
 
+class ContractTable(Table):
+    """``[clients.NAME.contract]``."""
+
+    first_project: bool = True
+    deposit_percent: Percent = 0
+    deposit_non_refundable: bool = False
+    work_stops_after: ContractDays | None = None
+    kill_fee: bool = False
+    silence_approves_after: ContractDays | None = None
+    rights_on_full_payment: bool = False
+    portfolio: bool = False
+    hourly_rate: Amount | None = None
+    currency: CurrencyOrNone = ""
+    law: Text = ""
+    court: Text = ""
+
+
 class ClientTable(Table):
     """``[clients.NAME]``."""
 
@@ -145,13 +167,14 @@ class ClientTable(Table):
     account: Text = ""
     matters: list[MatterTable] = Field(default=[])
     invoices: list[InvoiceTable] = Field(default=[])
+    contract: ContractTable = ContractTable()
 
 
 class StepTable(Table):
     """``[[playbooks.NAME.steps]]``."""
 
     name: Text = ""
-    after: StepDuration | None = None
+    after: StepSpan | None = None
     on: StepDay | None = None
     draft: Text = ""
     close: Text = ""

@@ -180,7 +180,8 @@ class _Decision:
             return unpaid
         by_the_clock = self._by_the_clock(silence, last, step)
         due = self.calendar.next_working_moment(by_the_clock)
-        not_due = h.NotDue(step.name, due, self.calendar.why_closed(by_the_clock))
+        moved = self.calendar.why_closed(by_the_clock) if self.now < due else ""
+        not_due = h.NotDue(step.name, due, moved)
         match step.what:
             case Close(reason):
                 return self._not_to_close(not_due) or CloseMatter(reason)
@@ -191,7 +192,7 @@ class _Decision:
         """When the step is due, not yet moved into working time."""
         began = max(silence.began, self.client.life_elsewhere or silence.began)
         since = max(began, last.at) if last else began
-        due = self.calendar.due(since, step.when)
+        due = self.calendar.due(since, step.when, self.client.habit)
         if self.state.stage == NEGOTIATING:
             wrote = max(since, self.state.user_wrote_at or since)
             due = max(due, self.calendar.later(wrote, PUSHY_BEFORE))
@@ -233,7 +234,8 @@ class _Decision:
             return Wait(None, h.FoundSilent(step, due))
         holds = self._holds_until()
         free = max(self.client.free_since or due, self.state.draft_ended_at or due)
-        moment = self.calendar.next_working_moment(max([adopted or due, free, *(until for until, _ in holds)]))
+        ready = max([adopted or due, free, *(until for until, _ in holds)])
+        moment = due if ready == due else self.calendar.next_working_moment(ready)  # due is one already
         if self.now < moment:
             return Wait(moment, self._why_not_yet(not_due, holds, moment))
         late = self.now - moment > self.client.limits.late

@@ -107,7 +107,7 @@ class AnswerGiven:
 class DraftIntended:
     """A draft is about to be placed under this Message-ID; named before the effect.
 
-    ``follows`` is the newest own message that was known when it was decided.
+    ``follows`` is the newest own message that was known when it was decided; ``letter`` the step's, empty in old facts.
     """
 
     at: datetime
@@ -115,6 +115,7 @@ class DraftIntended:
     step: str
     index: int
     follows: MessageId | None = None
+    letter: str = ""
     key: ClassVar[tuple[str, ...]] = ("draft",)
 
 

@@ -53,11 +53,49 @@ class Duration:
         return f"{self.count}{self.unit}"
 
 
+_DOTS = ".."
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A time between two durations; which, the client's habit says; raises ValueError unless the first is shorter."""
+
+    shortest: Duration
+    longest: Duration
+
+    def __post_init__(self) -> None:
+        if (self.shortest.unit is Unit.WORKING_DAYS) is not (self.longest.unit is Unit.WORKING_DAYS):
+            msg = f"'{self}' mixes working days with other time; write for example: 4d..7d or 3bd..5bd"
+            raise ValueError(msg)
+        if self.shortest.at_least >= self.longest.at_least:
+            msg = f"'{self}' is no range: the shorter time comes first, as in 4d..7d"
+            raise ValueError(msg)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``"4d..7d"``; raises ValueError with a sentence."""
+        shortest, _, longest = text.partition(_DOTS)
+        return cls(Duration.parse(shortest), Duration.parse(longest))
+
+    @property
+    def at_least(self) -> timedelta:
+        """The shortest time that this can take."""
+        return self.shortest.at_least
+
+    def __str__(self) -> str:
+        return f"{self.shortest}{_DOTS}{self.longest}"
+
+
+def span(text: str) -> Duration | Range:
+    """Read a duration or a range of them; raises ValueError with a sentence."""
+    return Range.parse(text) if _DOTS in text else Duration.parse(text)
+
+
 @dataclass(frozen=True, slots=True)
 class After:
-    """Due a duration after the step before was done, or after the silence began for the first step."""
+    """Due some time after the step before was done, or after the silence began for the first step."""
 
-    duration: Duration
+    duration: Duration | Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +144,11 @@ class Step:
     what: What
 
 
+def default_name(what: What, index: int) -> str:
+    """What a step is called that has no name of its own: what it does, and its position from 1."""
+    return f"{'close' if isinstance(what, Close) else 'draft'}-{index + 1}"
+
+
 class OnDiscard(StrEnum):
     """What a deleted draft means: leave this silence alone until someone writes, or go on with the next step."""
 
@@ -125,6 +168,14 @@ class Playbook:
         """Where to go on behind a step that was done: by its name, and where that is gone by its recorded place."""
         names = [step.name for step in self.steps]
         return (names.index(name) if name in names else index) + 1
+
+    def has_moved(self, name: str, index: int, letter: str) -> bool:
+        """Whether a draft that was placed under a default name belongs to a step that is elsewhere now, or gone."""
+        here = self.steps[index].what if index < len(self.steps) else None
+        unnamed, same = name == default_name(Draft(letter), index), here == Draft(letter)
+        # Another letter in the same place is another letter, unless the one that was sent stands elsewhere.
+        elsewhere = not isinstance(here, Draft) or Draft(letter) in [step.what for step in self.steps]
+        return unnamed and not same and elsewhere
 
     @property
     def end(self) -> int:
@@ -178,7 +229,7 @@ BUILT_IN = {
     "negotiating": Playbook(
         "negotiating",
         (
-            _draft("first", After(Duration(5, Unit.DAYS)), "negotiating/first"),
+            _draft("first", After(Range(PUSHY_BEFORE, Duration(7, Unit.DAYS))), "negotiating/first"),
             _draft("last", _WEEK, "negotiating/last"),
             Step("move-on", _WEEK, Close("no answer")),
         ),

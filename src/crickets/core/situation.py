@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crickets.core.events import Absent, Bounced, ClientEvent, HeardFrom
+from crickets.core.habit import Habit
 from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration, Unit
 from crickets.core.state import MatterState
@@ -26,7 +27,7 @@ class ClientSituation:
 
     ``draft_elsewhere`` names another matter with a draft whose fate is open, ``free_since`` when the last such draft
     ended; ``life_elsewhere`` is the client's newest message in another matter; ``cannot_tell`` says which place was
-    not read; ``drafts_left`` how many more may be placed today.
+    not read; ``drafts_left`` how many more may be placed today; ``habit`` how long the client takes to answer.
     """
 
     draft_elsewhere: str = ""
@@ -39,6 +40,7 @@ class ClientSituation:
     cannot_tell: str = ""
     drafts_left: int = 1
     limits: Limits = field(default_factory=Limits)
+    habit: Habit = field(default_factory=Habit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def situation_of(
     states: Mapping[MatterKey, MatterState],
     facts: Iterable[ClientEvent],
     surroundings: Surroundings,
+    habit: Habit,
 ) -> ClientSituation:
     """See a client from one of its matters; ``states`` holds all matters of the client, that one too."""
     facts = tuple(facts)
@@ -77,6 +80,7 @@ def situation_of(
         cannot_tell=surroundings.cannot_tell,
         drafts_left=surroundings.drafts_left,
         limits=surroundings.limits,
+        habit=habit,
     )
 
 

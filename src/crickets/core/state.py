@@ -172,8 +172,10 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
     wrote = replace(state, newest_own=fact.message_id, user_wrote_at=fact.at, turn=Turn.CLIENT, questions=())
     if state.closed is not None and state.closed.by is e.Author.USER:
         return wrote
-    if state.silence is None or state.turn is not Turn.CLIENT or state.closed is not None:
-        return replace(wrote, silence=Silence(fact.at), rested=False, closed=None)
+    # What the playbook closed opens again, and its steps stay done: who was written to is not chased from the start.
+    wrote = replace(wrote, closed=None)
+    if state.silence is None or state.turn is not Turn.CLIENT:
+        return replace(wrote, silence=Silence(fact.at), rested=False)
     if any(done.message_id == fact.message_id for done in state.silence.done):
         return wrote
     if not _waits_for(state.draft) and (postscript := _postscript(state.silence, fact)):

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from crickets.core.playbook import After, Duration, NextWeek, Unit, When
+from crickets.core.habit import Habit
+from crickets.core.playbook import After, Duration, NextWeek, Range, Unit, When
 
 HORIZON = 30
 """Days that are searched for a working moment; none within them is a fault of the settings, not a long holiday."""
 
 _DAY = timedelta(days=1)
+
+NO_HABIT = Habit()
+"""Of a client of whom no answer is known."""
 
 
 class NoWorkingMoment(Exception):
@@ -70,16 +74,24 @@ class BusinessCalendar:
         days = duration.count * (7 if duration.unit is Unit.WEEKS else 1)
         return self._instant(local.date() + timedelta(days=days), local.time())
 
-    def due(self, since: datetime, when: When) -> datetime:
-        """When a step falls due that counts from this instant; not yet moved into working time."""
+    def due(self, since: datetime, when: When, habit: Habit = NO_HABIT) -> datetime:
+        """When a step falls due that counts from this instant; not yet moved into working time.
+
+        The client's habit picks the moment from a range.
+        """
         match when:
-            case After(duration):
-                return self.later(since, duration)
+            case After(span):
+                return self._within(since, span, habit) if isinstance(span, Range) else self.later(since, span)
             case NextWeek(weekday):
                 # What is written on Saturday was not read before Monday: it belongs to the week that begins then.
                 day = self.local(self.next_working_moment(since)).date()
                 monday = day - timedelta(days=day.weekday())
                 return self._instant(monday + timedelta(days=7 + weekday), self.opens)
+
+    def _within(self, since: datetime, span: Range, habit: Habit) -> datetime:
+        earliest, latest = self.later(since, span.shortest), self.later(since, span.longest)
+        # Where the clocks change, 95 hours can be as late as four days, or later.
+        return habit.moment(since, earliest, max(earliest, latest))
 
     def day_after(self, day: date, working_days: int = 1) -> datetime:
         """The opening hour of the n-th common working day after a date."""

@@ -166,10 +166,10 @@ STORY: Sequence[Scene] = (
         "is out of office, says her mail server. A machine answered, so the clock goes on.",
     ),
     Scene(
-        november(7, 10, 12),
+        november(7, 22, 12),
         HARBOUR_TEA,
         NothingHappens(),
-        "has counted five days of silence at Harbour Tea, but today is a Saturday.",
+        "has counted the middle of four to seven days at Harbour Tea, but today is a Saturday.",
     ),
     Scene(
         november(9, 9),
@@ -196,10 +196,10 @@ STORY: Sequence[Scene] = (
         "telephones Lucía instead, and deletes the draft.",
     ),
     Scene(
-        november(11, 10, 5),
+        november(11, 22, 5),
         POD_LIPA,
         NothingHappens(),
-        "has counted five days at Pod Lipą, but today nobody works in Poland (nor in France).",
+        "has counted as long at Pod Lipą, but today nobody works in Poland (nor in France).",
     ),
     Scene(
         november(12, 9),

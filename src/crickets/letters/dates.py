@@ -16,11 +16,12 @@ DateFilter = Callable[[object], str]
 
 def date_filters(language: str) -> dict[str, DateFilter]:
     """The filters ``date`` ("3 November 2026") and ``day`` ("3 November") of a language; raises ValueError."""
-    locale = _locale(language)
+    locale = locale_of(language)
     return {"date": partial(_date, locale), "day": partial(_day, locale)}
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """How a language is written as a rule; raises ValueError."""
     try:
         return Locale.parse(_LOCALES.get(language, language).replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:

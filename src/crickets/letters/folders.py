@@ -7,6 +7,9 @@ from pathlib import Path
 
 BUILT_IN = Path(__file__).with_name("templates")
 
+CLAUSES = "clauses/"
+"""How the names of templates begin that are no letters but clauses of a contract."""
+
 # Neither a dot nor a backslash: a name cannot lead out of its folder.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*")
 _LETTER = re.compile(r"\w[\w-]*(?:/\w[\w-]*)?")

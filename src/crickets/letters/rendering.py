@@ -16,13 +16,10 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from crickets.core.compose import safe
-from crickets.core.letter import LetterValues
 from crickets.errors import LetterError
 from crickets.letters.dates import date_filters
-from crickets.letters.folders import BUILT_IN, Folders
+from crickets.letters.folders import BUILT_IN, CLAUSES, Folders
 from crickets.letters.tone import Remark, review
-
-_VALUES = ", ".join(sorted(LetterValues.__annotations__))
 
 
 class TemplateLetters:
@@ -39,7 +36,8 @@ class TemplateLetters:
     def render(self, letter: str, language: str, values: Mapping[str, object]) -> str:
         """The text of a letter, without empty lines around it; raises LetterError.
 
-        ``values`` are those of ``LetterValues``. Texts among them are made safe, and never rendered themselves.
+        ``values`` are those of ``LetterValues``, for a clause those of ``clause_values``. Texts among them are made
+        safe, and never rendered themselves.
         """
         path = self._folders.find(letter, language)
         if path is None:
@@ -50,15 +48,19 @@ class TemplateLetters:
             text = template.render(harmless).strip()
         # An expression in a template can raise whatever Python can.
         except Exception as error:
-            raise self._failed(template, error) from error
+            raise self._failed(template, error, values) from error
         if not text:
             msg = "this letter comes out empty; write its text, or remove the file"
             raise LetterError(msg, template=str(template.filename))
         return text
 
     def has(self, letter: str, language: str) -> bool:
-        """Whether there is such a letter in this language."""
-        return self._folders.find(letter, language) is not None
+        """Whether there is such a letter in this language; a clause is none."""
+        return not letter.startswith(CLAUSES) and self._folders.find(letter, language) is not None
+
+    def has_clause(self, name: str, language: str) -> bool:
+        """Whether there is such a clause in this language."""
+        return self._folders.find(f"{CLAUSES}{name}", language) is not None
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have letters, in alphabetical order."""
@@ -66,7 +68,7 @@ class TemplateLetters:
 
     def letters(self, language: str) -> tuple[str, ...]:
         """The names of all letters of a language, in alphabetical order."""
-        return self._folders.letters(language)
+        return tuple(name for name in self._folders.letters(language) if not name.startswith(CLAUSES))
 
     def own(self, letter: str, language: str) -> Path | None:
         """The file of this letter in the user's own folder, if it comes from there."""
@@ -106,11 +108,11 @@ class TemplateLetters:
         place = self._own / template if self._own else f"{template} in a folder of your own"
         return LetterError(f"there is no such letter; write it to {place}, or {choice}", template=template)
 
-    def _failed(self, template: Template, error: Exception) -> LetterError:
+    def _failed(self, template: Template, error: Exception, values: Mapping[str, object]) -> LetterError:
         file, line = self._place(error) or (str(template.filename), None)
         match error:
             case UndefinedError():
-                sentence = f"{error.message}; a letter can use {_VALUES}"
+                sentence = f"{error.message}; it can use {', '.join(sorted(values))}"
             case TemplateNotFound():
                 sentence = f"there is no template {error.name!r} to include; its name begins with the language, as en/"
             case _:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from crickets.core.matters import folded
 from crickets.errors import LetterError
-from crickets.letters.folders import Folders
+from crickets.letters.folders import CLAUSES, Folders
 
 WORD_LIST = "_tone.txt"
 """The word list of a language, in its folder."""
@@ -44,12 +44,13 @@ class Remark:
 def review(own: Path, folders: Folders) -> Iterator[tuple[Path, Remark]]:
     """What the letters of a folder had better not say, with their files; raises LetterError for an unreadable list.
 
-    A letter that cannot be read is left out: that is said where it is rendered.
+    A letter that cannot be read is left out: that is said where it is rendered. Clauses are no letters.
     """
     for language in Folders((own,)).languages():
         phrases = word_list(language, folders)
         for file in sorted((own / language).rglob("*.txt")):
-            if file.name != WORD_LIST:
+            clause = file.relative_to(own / language).as_posix().startswith(CLAUSES)
+            if file.name != WORD_LIST and not clause:
                 yield from ((file, remark) for remark in remarks(_text(file), phrases))
 
 
