@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject, thread_subject
+from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject
 from crickets.core.decide import PlaceDraft
 from crickets.core.drafts import Placement, Standing, continues, digest, triples
-from crickets.core.letter import LetterValues
+from crickets.core.letter import ATTRIBUTION, LetterValues, values_for
 from crickets.core.mail import Address, Arrival, Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey, Client, Direction, reduced
 from crickets.core.plaintext import text_of
@@ -285,26 +285,20 @@ def _sender(desk: Desk, parent: Message) -> Address:
 
 
 def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> LetterValues:
-    user = desk.settings.user
-    return {
-        "contact": client.contact,
-        "client": client.name,
-        "user": user.name,
-        "subject": thread_subject(parent.subject),
-        "written_on": parent.at.astimezone(user.zone).date(),
-        "today": now.astimezone(user.zone).date(),
-    }
+    name, zone = desk.settings.user.name, desk.settings.user.zone
+    written_on, today = parent.at.astimezone(zone).date(), now.astimezone(zone).date()
+    return values_for(client, name, parent.subject, written_on, today)
 
 
 def _quote(desk: Desk, client: Client, parent: Message, values: LetterValues) -> str:
     theirs = bool(reduced((*parent.to, *parent.cc), client))  # nobody is quoted what was written to somebody else
     wanted = desk.settings.quote and parent.direction is Direction.OWN and theirs
-    if not wanted or not desk.letters.has("attribution", client.language):
+    if not wanted or not desk.letters.has(ATTRIBUTION, client.language):
         return ""
     raw = _body(desk, parent.message_id)
     if raw is None:
         return ""
-    attribution = desk.letters.render("attribution", client.language, values).strip()
+    attribution = desk.letters.render(ATTRIBUTION, client.language, values).strip()
     return quoted(text_of(raw), attribution)
 
 

@@ -108,6 +108,60 @@ def test_a_broken_letter_of_your_own_is_told_with_its_line(bare_home: Home, tmp_
 
 
 @pytest.mark.usefixtures("mailbox")
+def test_a_harsh_phrase_in_a_letter_of_your_own_is_a_note_and_no_fault(bare_home: Home, tmp_path: Path) -> None:
+    own = tmp_path / "letters/en/negotiating"
+    own.mkdir(parents=True)
+    (own / "first.txt").write_text("Hello {{ contact }},\n\nI am still waiting.\n")
+    bare_home.write('[letters]\nfolder = "letters"\n\n' + bare_home.config.read_text())
+
+    said = bare_home.say("check")
+
+    assert said.status == 0
+    assert findings(said.out, "note") == [
+        f"letters: {own}/first.txt:3: 'still waiting' complains about the wait; ask your question instead"
+    ]
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_a_word_list_that_cannot_be_read_is_a_note(bare_home: Home, tmp_path: Path) -> None:
+    own = tmp_path / "letters/pl"
+    own.mkdir(parents=True)
+    (own / "_tone.txt").write_bytes(b"\xff")
+    bare_home.write('[letters]\nfolder = "letters"\n\n' + bare_home.config.read_text())
+
+    said = bare_home.say("check")
+
+    (note,) = findings(said.out, "note")
+    assert said.status == 0
+    assert note.startswith("letters: pl/_tone.txt: this word list cannot be read: ")
+
+
+@pytest.mark.usefixtures("mailbox")
+def test_a_language_of_your_own_is_ready_when_it_has_the_letters_of_the_stages_in_use(
+    bare_home: Home, tmp_path: Path
+) -> None:
+    own = tmp_path / "letters/de/negotiating"
+    own.mkdir(parents=True)
+    for name in ("first", "last"):
+        (own / f"{name}.txt").write_text("Guten Tag {{ contact }},\n\nam {{ written_on | day }} schrieb ich Ihnen.\n")
+    text = bare_home.config.read_text().replace('language = "en"', 'language = "de"')
+    bare_home.write('[letters]\nfolder = "letters"\n\n' + text)
+
+    said = bare_home.say("check")
+
+    assert said.status == 0, said.out
+    assert "letters: all 4 that the playbooks use were rendered (de, pl)" in findings(said.out, "ok")
+    assert findings(said.out, "note") == [
+        (
+            f"configuration: {bare_home.config}:18: clients.acme.language: its other stages have no letter in 'de' for"
+            " awaiting_payment/first, in_progress/first, platform/check-in;"
+            " write each into the folder of [letters], as de/awaiting_payment/first.txt"
+        ),
+        "letters: drafts in 'de' quote nothing: there is no de/attribution.txt",
+    ]
+
+
+@pytest.mark.usefixtures("mailbox")
 def test_a_warning_about_the_configuration_is_no_fault(bare_home: Home) -> None:
     bare_home.write(bare_home.config.read_text().partition("[clients.acme]")[0])
 

@@ -34,13 +34,65 @@ def test_a_language_with_all_letters_is_fine(language: str) -> None:
     assert read(f'{CLIENT}language = "{language}"').clients
 
 
-def test_a_language_that_lacks_letters_is_told_with_all_of_them() -> None:
+def test_a_language_that_lacks_letters_of_a_stage_in_use_is_told_with_all_of_them() -> None:
     assert problems(f'{CLIENT}language = "sv"') == [
         (
-            "config.toml:11: clients.acme.language: no letter in 'sv' for awaiting_payment/first, in_progress/first,"
-            " negotiating/first, negotiating/last, platform/check-in; write it in the folder of [letters]"
+            "config.toml:11: clients.acme.language: no letter in 'sv' for negotiating/first, negotiating/last;"
+            " write each into the folder of [letters], as sv/negotiating/first.txt"
         )
     ]
+
+
+def test_every_stage_that_a_matter_of_the_client_has_is_in_use() -> None:
+    matter = '[[clients.acme.matters]]\nname = "Website"\nsubject = "website"\nstage = "platform"\n'
+
+    (problem,) = problems(f'{CLIENT}language = "sv"\n{matter}')
+
+    assert "for negotiating/first, negotiating/last, platform/check-in; write each" in problem
+
+
+def own(folder: Path, *names: str) -> str:
+    """Put German letters into a folder of the user's own; the lines that make it known, and a client who reads them."""
+    for name in names:
+        file = folder / "letters/de" / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("Guten Tag")
+    return f'{CLIENT}language = "de"\n[letters]\nfolder = "letters"\n'
+
+
+def in_german_too(letter: str, language: str, folder: Path | None) -> bool:
+    return shipped(letter, language, folder) or (folder is not None and (folder / language / f"{letter}.txt").exists())
+
+
+def test_a_language_of_the_users_own_folder_needs_the_letters_of_the_stages_in_use(folder: Path) -> None:
+    text = own(folder, "negotiating/first", "negotiating/last")
+    Path("config.toml").write_text(BASE + text, encoding="utf-8")
+
+    settings = load(Path("config.toml"), in_german_too, now=NOW)
+
+    assert [client.language for client in settings.clients.values()] == ["de"]
+    assert settings.warnings == (
+        (
+            "config.toml:11: clients.acme.language: its other stages have no letter in 'de' for"
+            " awaiting_payment/first, in_progress/first, platform/check-in;"
+            " write each into the folder of [letters], as de/awaiting_payment/first.txt"
+        ),
+    )
+
+
+def test_a_letter_under_a_similar_name_is_asked_about(folder: Path) -> None:
+    text = own(folder, "negotiating/first", "negotiating/lasst", "negotiating/_part")
+    Path("config.toml").write_text(BASE + text, encoding="utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load(Path("config.toml"), in_german_too, now=NOW)
+
+    assert caught.value.problems == (
+        (
+            "config.toml:11: clients.acme.language: no letter in 'de' for negotiating/last; write it into the folder of"
+            " [letters], as de/negotiating/last.txt; is de/negotiating/lasst.txt meant to be negotiating/last?"
+        ),
+    )
 
 
 def test_a_letter_that_no_language_has_is_told_at_its_step() -> None:
@@ -75,7 +127,10 @@ def test_a_chosen_playbook_must_speak_the_clients_language() -> None:
         load(Path("config.toml"), has, now=NOW)
 
     assert caught.value.problems == (
-        "config.toml:11: clients.acme.language: no letter in 'pl' for calm/first; write it in the folder of [letters]",
+        (
+            "config.toml:11: clients.acme.language: no letter in 'pl' for calm/first;"
+            " write it into the folder of [letters], as pl/calm/first.txt"
+        ),
     )
 
 

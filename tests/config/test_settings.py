@@ -14,7 +14,7 @@ from crickets.config.keys import slug
 from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Matter, MatterKey, Stage
 from crickets.core.money import Invoice
-from crickets.core.people import AccountKey, Client, ClientKey
+from crickets.core.people import AccountKey, Client, ClientKey, FormOfAddress
 from crickets.core.playbook import (
     BUILT_IN,
     After,
@@ -166,6 +166,11 @@ def test_a_client_that_says_nothing_else_speaks_and_lives_as_the_user_does(whole
     client = whole(BASE.replace("\n\n", '\nlanguage = "es"\n\n') + CLIENT).clients[ACME]
 
     assert (client.language, client.timezone, client.country) == ("es", "Europe/Madrid", "")
+
+
+@pytest.mark.parametrize("written", ["Państwo", "Pan\u0301stwo"], ids=["one character", "two characters"])
+def test_a_form_of_address_is_read_however_its_accent_is_written(written: str, added: Load) -> None:
+    assert added(f'{CLIENT}form_of_address = "{written}"').clients[ACME].form_of_address is FormOfAddress.PANSTWO
 
 
 def test_a_clients_own_matter_is_always_there_under_the_clients_key(added: Load) -> None:

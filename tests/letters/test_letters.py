@@ -163,7 +163,7 @@ def test_a_letter_has_no_empty_lines_around_it_and_none_of_its_tags(own: Path) -
         ("Hello\n{{ contact", 2, "unexpected end of template"),
         ("Hello\n\n{% if %}", 3, "Expected an expression"),
         ("Hello\n{{ contact | shout }}", 2, "No filter named 'shout'"),
-        ("Hello\n{{ amount }}", 2, "'amount' is undefined; it can use client, contact, subject, today, user"),
+        ("Hello\n{{ amount }}", 2, "'amount' is undefined; it can use client, contact, form_of_address, subject"),
         ("Hello\n{{ amount | date }}", 2, "'amount' is undefined"),
         ("Hello\n{% if amount %}{% endif %}", 2, "'amount' is undefined"),
         ("\n\n{{ contact | date }}", 3, "takes a date, written_on or today, and no str"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crickets.core.letter import LetterValues, sample_values
+from crickets.core.people import FormOfAddress
 from crickets.letters import TemplateLetters
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
@@ -18,6 +19,16 @@ EVERY = [(language, letter) for language in LETTERS.languages() for letter in LE
 MAILS = [(language, letter) for language, letter in EVERY if letter != "attribution"]
 VALUES = sample_values()
 WITHOUT_CONTACT = LetterValues(**{**VALUES, "contact": ""})
+VARIANTS = {"": VALUES, ".no-contact": WITHOUT_CONTACT}
+ADDRESSED = {
+    ".pan": LetterValues(**{**VALUES, "form_of_address": "Pan"}),
+    ".pani": LetterValues(**{**VALUES, "form_of_address": "Pani"}),
+}
+SHOWN = [
+    (language, letter, variant)
+    for language, letter in EVERY
+    for variant in (*VARIANTS, *(ADDRESSED if language == "pl" and letter != "attribution" else ()))
+]
 
 every_mail = pytest.mark.parametrize("language, letter", MAILS, ids=str)
 
@@ -62,11 +73,10 @@ NAMES_WORK_AND_INVOICE = {
 }
 
 
-@pytest.mark.parametrize("language, letter", EVERY, ids=str)
-@pytest.mark.parametrize("values, variant", [(VALUES, ""), (WITHOUT_CONTACT, ".no-contact")], ids=["contact", "no-one"])
-def test_a_letter_reads_as_it_was_approved(language: str, letter: str, values: LetterValues, variant: str) -> None:
+@pytest.mark.parametrize("language, letter, variant", SHOWN, ids=str)
+def test_a_letter_reads_as_it_was_approved(language: str, letter: str, variant: str) -> None:
     snapshot = SNAPSHOTS / language / f"{letter}{variant}.txt"
-    text = LETTERS.render(letter, language, values) + "\n"
+    text = LETTERS.render(letter, language, (VARIANTS | ADDRESSED)[variant]) + "\n"
     if os.environ.get("CRICKETS_WRITE_SNAPSHOTS"):
         snapshot.parent.mkdir(parents=True, exist_ok=True)
         snapshot.write_text(text, encoding="utf-8")
@@ -77,7 +87,7 @@ def test_a_letter_reads_as_it_was_approved(language: str, letter: str, values: L
 def test_every_snapshot_is_one_of_a_letter() -> None:
     names = {str(file.relative_to(SNAPSHOTS)) for file in SNAPSHOTS.rglob("*.txt")}
 
-    assert names == {f"{lang}/{letter}{variant}.txt" for lang, letter in EVERY for variant in ("", ".no-contact")}
+    assert names == {f"{language}/{letter}{variant}.txt" for language, letter, variant in SHOWN}
 
 
 @every_mail
@@ -93,6 +103,22 @@ def test_a_letter_does_not_guess_who_is_a_woman_or_a_man(language: str, letter: 
     text = LETTERS.render(letter, language, VALUES)
 
     assert re.findall(GENDERED[language], text, re.IGNORECASE) == []
+
+
+OTHER_FORMS = {
+    "Pan": r"\b(?:Pani|Panią|Państw\w+|chciałaby|chcieliby|mają)\b",
+    "Pani": r"\b(?:Pan|Pana|Panu|Państw\w+|chciałby|chcieliby|mają)\b",
+    "Państwo": r"\b(?:Pan|Pana|Panu|Pani|Panią|chciałby|chciałaby|ma)\b",
+}
+
+
+@pytest.mark.parametrize("form", FormOfAddress, ids=str)
+@pytest.mark.parametrize("letter", [letter for language, letter in MAILS if language == "pl"])
+def test_a_polish_letter_keeps_to_the_form_of_address(form: FormOfAddress, letter: str) -> None:
+    text = LETTERS.render(letter, "pl", LetterValues(**{**VALUES, "form_of_address": form.value}))
+
+    assert re.findall(OTHER_FORMS[form], text) == []
+    assert "{" not in text
 
 
 @every_mail

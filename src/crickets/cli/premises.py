@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crickets.cli.findings import Finding, fault, note, ok
 from crickets.config import Settings
-from crickets.core.letter import sample_values
+from crickets.core.letter import ATTRIBUTION, sample_values
 from crickets.core.people import AccountKey
 from crickets.core.playbook import Draft
 from crickets.errors import LetterError, StoreError
@@ -15,9 +15,6 @@ from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
 from crickets.register import displaced
 from crickets.store import needs_migration, open_store
-
-ATTRIBUTION = "attribution"
-"""The letter that introduces the quoted message."""
 
 
 def configuration(settings: Settings) -> Iterator[Finding]:
@@ -77,14 +74,16 @@ def ledger_if_any(url: str, path: Path) -> Iterator[Ledger | None]:
 
 
 def letters(settings: Settings) -> Iterator[Finding]:
-    """Whether every letter that a client may get renders in the client's language."""
+    """Whether every letter that a client may get renders in the client's language, and how the user's own sound."""
     room = TemplateLetters(settings.letters)
-    wanted = sorted(_wanted(settings))
+    wanted = sorted(_wanted(settings, room))
     broken = list(_broken(room, wanted))
     if wanted and not broken:
         languages = ", ".join(sorted({language for language, _ in wanted}))
         yield ok("letters", f"all {len(wanted)} that the playbooks use were rendered ({languages})")
     yield from broken
+    yield from _unquoted(settings, room)
+    yield from _tone(room)
 
 
 def _skipped(skipped: Mapping[AccountKey, int], settings: Settings) -> Iterator[Finding]:
@@ -95,15 +94,30 @@ def _skipped(skipped: Mapping[AccountKey, int], settings: Settings) -> Iterator[
             )
 
 
-def _wanted(settings: Settings) -> set[tuple[str, str]]:
+def _wanted(settings: Settings, room: TemplateLetters) -> set[tuple[str, str]]:
     wanted: set[tuple[str, str]] = set()
     for matter in settings.matters.values():
         language = settings.clients[matter.client].language
         book = settings.playbook_for(matter, matter.stage)
         steps = book.steps if book else ()
         wanted |= {(language, step.what.letter) for step in steps if isinstance(step.what, Draft)}
-        wanted |= {(language, ATTRIBUTION)} if settings.quote else set()
+        wanted |= {(language, ATTRIBUTION)} if settings.quote and room.has(ATTRIBUTION, language) else set()
     return wanted
+
+
+def _unquoted(settings: Settings, room: TemplateLetters) -> Iterator[Finding]:
+    spoken = sorted({client.language for client in settings.clients.values()}) if settings.quote else []
+    for language in spoken:
+        if not room.has(ATTRIBUTION, language):
+            yield note("letters", f"drafts in {language!r} quote nothing: there is no {language}/{ATTRIBUTION}.txt")
+
+
+def _tone(room: TemplateLetters) -> Iterator[Finding]:
+    try:
+        for file, remark in room.review():
+            yield note("letters", f"{file}:{remark.line}: '{remark.phrase}' {remark.why}")
+    except LetterError as error:
+        yield note("letters", str(error))
 
 
 def _broken(room: TemplateLetters, wanted: list[tuple[str, str]]) -> Iterator[Finding]:

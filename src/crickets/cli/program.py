@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, planning, reading, running, safeguards, words
+from crickets.cli import checking, letters, planning, reading, running, safeguards, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -59,9 +59,28 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (checking.check, "crickets check"),
     (running.demo, "crickets demo\ncrickets demo --serve"),
 )
+
+
+def _shown(examples: str) -> str:
+    lines = "\n".join(f"  {line}" for line in examples.splitlines())
+    return f"\b\nFor example:\n{lines}"
+
+
 for _verb, _examples in _VERBS:
-    _lines = "\n".join(f"  {line}" for line in _examples.splitlines())
-    app.command(epilog=f"\b\nFor example:\n{_lines}")(_verb)
+    app.command(epilog=_shown(_examples))(_verb)
+
+_letters = typer.Typer(rich_markup_mode=None, add_completion=False)
+_letters.callback(
+    invoke_without_command=True,
+    epilog=_shown("crickets letters\ncrickets letters show negotiating/first --client acme"),
+)(letters.letters)
+_letters.command(
+    epilog=_shown(
+        "crickets letters show negotiating/first\n"
+        "crickets letters show awaiting_payment/first --client acme --language fr"
+    )
+)(letters.show)
+app.add_typer(_letters, name="letters")
 
 
 def _version_asked(asked: bool) -> None:

@@ -22,14 +22,16 @@ def program(app: typer.Typer) -> TyperGroup:
     if not isinstance(group, TyperGroup):
         msg = "an app of a single verb has no group"
         raise TypeError(msg)
-    root = typer.Context(group, **group.context_settings)
-    _leave_alone(root)
-    for verb in group.commands.values():
-        _leave_alone(typer.Context(verb, parent=root))
+    # A verb that has verbs of its own would come first.
+    group.commands = dict(sorted(group.commands.items(), key=lambda named: isinstance(named[1], TyperGroup)))
+    _leave_alone(typer.Context(group, **group.context_settings))
     return group
 
 
 def _leave_alone(context: typer.Context) -> None:
+    verbs = context.command.commands.values() if isinstance(context.command, TyperGroup) else ()
+    for verb in verbs:
+        _leave_alone(typer.Context(verb, parent=context))
     for parameter in context.command.get_params(context):
         if isinstance(parameter, TyperArgument | TyperOption) and parameter.type_descriptor.annotation in _PLAIN:
             # A test holds typer to this: it fails where a usage error loads pydantic all the same.

@@ -49,6 +49,7 @@ def _client(key: str, table: ClientTable, file: FileTable, findings: Findings) -
         timezone=(table.timezone or file.user.timezone).key,
         phone=table.phone,
         account=check_account(table.account, place, file.accounts, findings),
+        form_of_address=table.form_of_address,
     )
 
 

@@ -27,6 +27,7 @@ from crickets.config.currencies import currency
 from crickets.config.languages import language
 from crickets.config.nearest import hint
 from crickets.core.mail import MessageId
+from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Duration, NextWeek, OnDiscard, Range, Unit, span
 
 FORGIVING: Final = object()
@@ -73,7 +74,8 @@ def _written(parse: Callable[[str], object]) -> _Read:
 
 
 def _one_of(words: type[StrEnum]) -> _Read:
-    def parse(text: str) -> StrEnum:
+    def parse(given: str) -> StrEnum:
+        text = unicodedata.normalize("NFC", given)  # some keyboards and file systems write ń as two characters
         if text not in set(words):
             known = ", ".join(repr(str(word)) for word in words)
             msg = f"{text!r} is not one of {known}{hint(text, words)}"
@@ -166,6 +168,7 @@ StepDuration = Annotated[Duration, _written(Duration.parse)]
 StepSpan = Annotated[Duration | Range, _written(span)]
 StepDay = Annotated[NextWeek, _written(NextWeek.parse)]
 Security = Annotated[Tls, _one_of(Tls)]
+Address = Annotated[FormOfAddress, _one_of(FormOfAddress)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]

@@ -1,10 +1,10 @@
 """Playbooks, from their tables and the built-in ones; which are used, and whether their letters exist."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from crickets.config.keys import check_key
-from crickets.config.nearest import hint
+from crickets.config.nearest import hint, nearest
 from crickets.config.problems import Findings, Place
 from crickets.config.settings import Settings
 from crickets.config.tables import FileTable, PlaybookTable, StepTable
@@ -49,7 +49,10 @@ def check_use(settings: Settings, file: FileTable, findings: Findings) -> None:
 
 
 def check_letters(settings: Settings, file: FileTable, has_letter: HasLetter, findings: Findings) -> None:
-    """Note letters of the file's playbooks that exist in no language, and letters that a client's language lacks."""
+    """Note letters of the file's playbooks that exist in no language, and letters that a client's language lacks.
+
+    Lacking for a stage in use is a problem; for a stage that a matter may come to, a warning.
+    """
     languages = {"en", file.user.language} | {client.language for client in settings.clients.values()}
     nowhere: set[str] = set()
     for place, letter in _steps_with_letters(file):
@@ -58,11 +61,15 @@ def check_letters(settings: Settings, file: FileTable, has_letter: HasLetter, fi
             known = [known for book in BUILT_IN.values() for known in _letters(book)]
             findings.wrong(place, f"there is no letter {letter!r}{hint(letter, known)}")
     for client in settings.clients.values():
-        wanted = sorted(_letters_for(client, settings) - nowhere)
-        lacking = [letter for letter in wanted if not has_letter(letter, client.language, settings.letters)]
-        if lacking:
-            sentence = f"no letter in {client.language!r} for {', '.join(lacking)}; write it in the folder of [letters]"
-            findings.wrong(("clients", client.key, "language"), sentence)
+        place, language = ("clients", client.key, "language"), client.language
+        now, later = (
+            sorted(letter for letter in letters - nowhere if not has_letter(letter, language, settings.letters))
+            for letters in _letters_for(client, settings)
+        )
+        if now:
+            findings.wrong(place, _lacking(now, language, settings))
+        if later:
+            findings.doubtful(place, f"its other stages have {_lacking(later, language, settings)}")
 
 
 def _playbook(name: str, table: PlaybookTable, findings: Findings) -> Playbook:
@@ -109,12 +116,37 @@ def _steps_with_letters(file: FileTable) -> Iterator[tuple[Place, str]]:
                 yield ("playbooks", name, "steps", index, "draft"), step.draft
 
 
-def _letters_for(client: Client, settings: Settings) -> set[str]:
-    # Without a playbook of its own, a matter can come to every stage of the trade.
+def _letters_for(client: Client, settings: Settings) -> tuple[set[str], set[str]]:
+    """The letters of the stages in use, and further ones of the stages that a matter can come to."""
     matters = [matter for matter in settings.matters.values() if matter.client == client.key]
-    names = {name for m in matters for name in ([m.playbook] if m.playbook else [m.stage, *BUILT_IN])}
-    books = (settings.playbooks.get(name) for name in names)
-    return {letter for book in books if book is not None for letter in _letters(book)}
+    now = {letter for m in matters for letter in _letters_of(m.playbook or m.stage, settings)}
+    # Without a playbook of its own, a matter can come to every stage of the trade.
+    wanders = any(not matter.playbook for matter in matters)
+    later = {letter for name in BUILT_IN if wanders for letter in _letters_of(name, settings)}
+    return now, later - now
+
+
+def _letters_of(playbook: str, settings: Settings) -> Iterator[str]:
+    book = settings.playbooks.get(playbook)
+    return _letters(book) if book is not None else iter(())
+
+
+def _lacking(letters: Sequence[str], language: str, settings: Settings) -> str:
+    """A sentence that says what to write, and which file may be one of them under a similar name."""
+    unused = _unused(language, settings)
+    meant = {found: letter for letter in letters if (found := nearest(letter, unused))}
+    similar = "".join(f"; is {language}/{found}.txt meant to be {letter}?" for found, letter in meant.items())
+    where = f"write {'each' if len(letters) > 1 else 'it'} into the folder of [letters], as {language}/{letters[0]}.txt"
+    return f"no letter in {language!r} for {', '.join(letters)}; {where}{similar}"
+
+
+def _unused(language: str, settings: Settings) -> set[str]:
+    """The letters of a language in the user's own folder that no playbook asks for; parts of letters begin with _."""
+    if settings.letters is None:
+        return set()
+    folder = settings.letters / language
+    names = {file.relative_to(folder).with_suffix("").as_posix() for file in folder.glob("*/[!_]*.txt")}
+    return names - {letter for book in settings.playbooks.values() for letter in _letters(book)}
 
 
 def _letters(book: Playbook) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from pydantic import Field
 
 from crickets.config.fields import (
+    Address,
     AddressOrDomain,
     Amount,
     ContractDays,
@@ -37,6 +38,7 @@ from crickets.config.fields import (
 from crickets.config.table import Table
 from crickets.core.mail import MessageId
 from crickets.core.matters import NEGOTIATING
+from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Duration, OnDiscard, Unit
 
 
@@ -159,6 +161,7 @@ class ClientTable(Table):
     country: Country = ""
     region: Text = ""
     phone: Text = ""
+    form_of_address: Address = FormOfAddress.PANSTWO
     stage: Name = NEGOTIATING
     playbook: Text = ""
     account: Text = ""

@@ -14,6 +14,14 @@ CIRCULAR = 5
 """A message to more clients than this is a circular: nobody's silence starts with it."""
 
 
+class FormOfAddress(StrEnum):
+    """How Polish letters address a client: a man, a woman, or several people and anybody who is not known."""
+
+    PAN = "Pan"
+    PANI = "Pani"
+    PANSTWO = "Państwo"
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
     """A person or company that the user works for.
@@ -32,6 +40,7 @@ class Client:
     timezone: str = "UTC"
     phone: str = ""
     account: AccountKey | None = None
+    form_of_address: FormOfAddress = FormOfAddress.PANSTWO
 
     def has(self, email: str) -> bool:
         """Whether the record knows this address, by itself or by its domain."""

@@ -2,5 +2,6 @@
 
 from crickets.letters.clauses import Clauses, Contractor
 from crickets.letters.rendering import TemplateLetters
+from crickets.letters.tone import Remark
 
-__all__ = ["Clauses", "Contractor", "TemplateLetters"]
+__all__ = ["Clauses", "Contractor", "Remark", "TemplateLetters"]

@@ -10,7 +10,8 @@ from babel.units import format_unit
 from crickets.core.people import Client
 from crickets.core.safeguards import Safeguard, Terms, whole_address
 from crickets.letters.dates import locale_of
-from crickets.letters.rendering import CLAUSES, TemplateLetters
+from crickets.letters.folders import CLAUSES
+from crickets.letters.rendering import TemplateLetters
 
 NOTICE = "notice"
 """What stands beside clauses and is none itself: that they are no legal advice."""

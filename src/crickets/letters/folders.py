@@ -7,6 +7,9 @@ from pathlib import Path
 
 BUILT_IN = Path(__file__).with_name("templates")
 
+CLAUSES = "clauses/"
+"""How the names of templates begin that are no letters but clauses of a contract."""
+
 # Neither a dot nor a backslash: a name cannot lead out of its folder.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*")
 _LETTER = re.compile(r"\w[\w-]*(?:/\w[\w-]*)?")
@@ -30,11 +33,15 @@ class Folders:
         if not self.could_be(letter, language):
             return None
         path = f"{language}/{letter}.txt"
-        return path if self._first(path) else None
+        return path if self.file(path) else None
+
+    def file(self, path: str) -> Path | None:
+        """The file of a path, in the first folder that has it."""
+        return next((root / path for root in self.roots if (root / path).is_file()), None)
 
     def load(self, path: str) -> Loaded | None:
         """Source, file name and whether both still hold, as Jinja's FunctionLoader wants them."""
-        file = self._first(path) if _PATH.fullmatch(path) else None
+        file = self.file(path) if _PATH.fullmatch(path) else None
         if file is None:
             return None
         written = file.stat().st_mtime_ns
@@ -60,9 +67,6 @@ class Folders:
                 if _LETTER.fullmatch(name) and not file.name.startswith("_"):
                     yield name
 
-    def _first(self, path: str) -> Path | None:
-        return next((root / path for root in self.roots if (root / path).is_file()), None)
-
     def _holds(self, path: str, file: Path, written: int) -> bool:
         # Also after a file of the same name came into the user's own folder.
-        return self._first(path) == file and file.stat().st_mtime_ns == written
+        return self.file(path) == file and file.stat().st_mtime_ns == written

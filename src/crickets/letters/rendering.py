@@ -1,7 +1,7 @@
 """A letter from its template, by Jinja in its sandbox: a faulty template is a sentence, never half a letter."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import (
@@ -18,10 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from crickets.core.compose import safe
 from crickets.errors import LetterError
 from crickets.letters.dates import date_filters
-from crickets.letters.folders import BUILT_IN, Folders
-
-CLAUSES = "clauses/"
-"""How the names of templates begin that are no letters but clauses of a contract."""
+from crickets.letters.folders import BUILT_IN, CLAUSES, Folders
+from crickets.letters.tone import Remark, review
 
 
 class TemplateLetters:
@@ -71,6 +69,16 @@ class TemplateLetters:
     def letters(self, language: str) -> tuple[str, ...]:
         """The names of all letters of a language, in alphabetical order."""
         return tuple(name for name in self._folders.letters(language) if not name.startswith(CLAUSES))
+
+    def own(self, letter: str, language: str) -> Path | None:
+        """The file of this letter in the user's own folder, if it comes from there."""
+        path = self._folders.find(letter, language)
+        file = self._folders.file(path) if path else None
+        return file if file and self._own and file.is_relative_to(self._own) else None
+
+    def review(self) -> Iterator[tuple[Path, Remark]]:
+        """What the user's own letters had better not say; raises LetterError where a word list cannot be read."""
+        return review(self._own, self._folders) if self._own else iter(())
 
     def _template(self, path: str, language: str) -> Template:
         try:
