@@ -76,6 +76,8 @@ def displaced(ledger: Ledger, settings: Settings) -> Sequence[Displaced]:
 
 
 def _displaced(facts: Sequence[e.MatterEvent], matter: Matter, settings: Settings) -> Displaced | None:
+    if not any(isinstance(fact, e.DraftIntended) for fact in facts):
+        return None
     state = fold(facts)
     book = settings.playbook_for(matter, state.stage)
     if book is None or state.closed or state.silence is None or not state.silence.done:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crickets.core.habit import Habit
@@ -112,9 +113,10 @@ class BusinessCalendar:
         first = self.local(moment).date()
         for offset in range(HORIZON + 1):
             day = first + timedelta(days=offset)
-            opens, closes = self._instant(day, self.opens), self._instant(day, self.closes)
-            if self.user.works_on(day) and moment < closes:
-                yield opens, closes
+            if self.user.works_on(day):
+                opens, closes = _hours(day, self.opens, self.closes, self.user.zone)
+                if moment < closes:
+                    yield opens, closes
 
     def _client_works(self, moment: datetime) -> bool:
         return self.client.works_on(moment.astimezone(self.client.zone).date())
@@ -135,5 +137,15 @@ class BusinessCalendar:
         return day
 
     def _instant(self, day: date, at: time) -> datetime:
-        # A wall time that the clocks skip in spring is read with the offset before it: an hour later on the wall.
-        return datetime.combine(day, at, self.user.zone).astimezone(UTC)
+        return _instant(day, at, self.user.zone)
+
+
+@lru_cache(maxsize=1_024)
+def _hours(day: date, opens: time, closes: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """When a working day begins and ends."""
+    return _instant(day, opens, zone), _instant(day, closes, zone)
+
+
+def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
+    # A wall time that the clocks skip in spring is read with the offset before it: an hour later on the wall.
+    return datetime.combine(day, at, zone).astimezone(UTC)
