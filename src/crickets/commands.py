@@ -7,11 +7,10 @@ from datetime import datetime
 from crickets.config import Settings
 from crickets.config.nearest import hint
 from crickets.core import events as e
-from crickets.core.decide import next_step
 from crickets.core.matters import MatterKey, Stage, folded
 from crickets.core.people import ClientKey
 from crickets.core.playbook import Duration
-from crickets.core.state import OpenDraft, Turn, Whereabouts
+from crickets.core.standing import OpenDraft, Turn, Whereabouts
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
@@ -90,10 +89,10 @@ class Words:
         """Go on without the step that is next, or whose draft is open."""
         held = self.one(name)
         case = self._case(held)
-        index, step = self._open_step(held, case)
+        skipped = self._without_step(held, case)
         if case.state.draft and self._out_of_reach(case.state.draft):
             self._end_draft(held, e.DraftDiscarded(self.now, case.state.draft.draft))
-        return self._say(held, e.StepSkipped(self.now, step, index), f"goes on without step '{step}'")
+        return self._say(held, skipped, f"goes on without step '{skipped.step}'")
 
     def sent(self, name: str) -> str:
         """Tell that the draft which vanished was sent."""
@@ -155,15 +154,15 @@ class Words:
     def _asks_first(self, held: Held) -> bool:
         return self._case(held).asks_first(self.now)
 
-    def _open_step(self, held: Held, case: Case) -> tuple[int, str]:
+    def _without_step(self, held: Held, case: Case) -> e.StepSkipped:
         draft = case.state.draft
         if draft is not None:
-            return draft.index, draft.step
-        upcoming = next_step(case.state, case.playbook) if case.playbook and case.state.silence else None
+            return e.StepSkipped(self.now, draft.step, draft.index, draft.invoices)
+        upcoming = case.upcoming(self.now)
         if upcoming is None:
             msg = f"{held.matter}: no step is open"
             raise WordError(msg)
-        return upcoming[0], upcoming[1].name
+        return e.StepSkipped(self.now, upcoming.step.name, upcoming.index, upcoming.invoices)
 
     def _out_of_reach(self, draft: OpenDraft) -> bool:
         """Whether only the user can tell what became of it: it vanished, or its account left the file."""

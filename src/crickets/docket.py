@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crickets.config import Settings
-from crickets.core.decide import Action, Wait, next_action
+from crickets.core.actions import Action, Wait
+from crickets.core.decide import next_action, road_of
 from crickets.core.habit import Habit
 from crickets.core.holds import FoundSilent, Late
 from crickets.core.mail import MessageId
@@ -13,7 +14,9 @@ from crickets.core.matters import Matter, MatterKey
 from crickets.core.people import AccountKey, Client, ClientKey
 from crickets.core.playbook import Playbook
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
-from crickets.core.state import MatterState, Turn, fold
+from crickets.core.standing import MatterState, Turn
+from crickets.core.state import fold
+from crickets.core.upcoming import Road, Upcoming
 from crickets.core.workdays import BusinessCalendar
 from crickets.ports import Ledger
 
@@ -36,6 +39,15 @@ class Case:
     def decide(self, now: datetime) -> Action:
         """What to do about it at this moment."""
         return next_action(self.matter, self.state, self.situation, self.playbook, self.calendar, now)
+
+    def upcoming(self, now: datetime) -> Upcoming | None:
+        """The step that is next, if the user waits and there is one."""
+        return self.road.next(now) if self.road and waiting_since(self) else None
+
+    @property
+    def road(self) -> Road | None:
+        """The road that it goes; None where nobody is waited for."""
+        return road_of(self.matter, self.state, self.situation, self.playbook, self.calendar)
 
     def asks_first(self, now: datetime) -> bool:
         """Whether its next step was due before anybody watched, or weeks ago: then the user says whether to do it."""
@@ -61,7 +73,12 @@ class Docket:
             drafts_left=self._drafts_left(now),
             limits=Limits(self._settings.limits.gap, self._settings.limits.late.at_least),
         )
-        situations = {key: situation_of(key, states, facts, surroundings, habit) for key in states}
+        situations = {
+            key: situation_of(
+                key, states, facts, replace(surroundings, unknown_address=self._unknown(client, states[key])), habit
+            )
+            for key in states
+        }
         return {key: self._case(client, key, states[key], situations[key], now) for key in states}
 
     def without(self, client: ClientKey, matter: MatterKey, draft: MessageId, now: datetime) -> Case:
@@ -90,6 +107,11 @@ class Docket:
                 minutes = int((now - look.complete_at).total_seconds() // 60)
                 return f"the account '{account}' has not been read for {minutes} minutes{reason}"
         return ""
+
+    def _unknown(self, client: ClientKey, state: MatterState) -> str:
+        """Where the client is reached now, if the file does not know that address."""
+        known = self._settings.clients.get(client)
+        return "" if known is None or not state.redirected or known.has(state.redirected) else state.redirected
 
     def _accounts(self, client: ClientKey) -> frozenset[AccountKey]:
         known = self._settings.clients.get(client)

@@ -8,17 +8,28 @@ from functools import partial
 from typing import TypeVar, assert_never
 
 from crickets.core import events as e
-from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft
+from crickets.core.actions import (
+    CloseMatter,
+    FinishStep,
+    FlagDraft,
+    OpenTasks,
+    PauseMatter,
+    PlaceDraft,
+    RefreshDraft,
+    Wait,
+    WithdrawDraft,
+)
 from crickets.core.drafts import Placement, Standing
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.precedence import foremost
-from crickets.core.state import MatterState
+from crickets.core.standing import MatterState
 from crickets.docket import Case, Docket
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
 from crickets.placing import Desk, flag, place, recover, withdraw
 from crickets.ports import Held
+from crickets.tasking import opened
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +43,11 @@ _Result = TypeVar("_Result")
 class _Candidate:
     held: Held
     case: Case
-    action: PlaceDraft
+    decided: PlaceDraft | RefreshDraft
+
+    @property
+    def action(self) -> PlaceDraft:
+        return self.decided.draft if isinstance(self.decided, RefreshDraft) else self.decided
 
     @property
     def matter(self) -> Matter:
@@ -82,7 +97,8 @@ class FollowUps:
         if draft is None or draft.draft != placement.draft or draft.obsolete is not None:
             return False
         again = self._docket.without(placement.client, placement.matter, placement.draft, now).decide(now)
-        return isinstance(again, PlaceDraft) and again.index == draft.index
+        anew = again.draft if isinstance(again, RefreshDraft) else again
+        return isinstance(anew, PlaceDraft) and anew.index == draft.index
 
     # What is due
 
@@ -125,14 +141,22 @@ class FollowUps:
                 withdraw(self.desk, self._placement(withdrawal.draft), withdrawal.reason, now)
             case FlagDraft(draft):
                 flag(self.desk, self._placement(draft), now)
+            case OpenTasks(step, index):
+                self._record(held, now, *opened(case, step, index, now))
+            case FinishStep(step, index, at, invoices):
+                self._record(held, now, e.StepDone(at, step.name, index, invoices))
+            case PauseMatter():
+                self._record(held, now, e.Paused(now, e.Author.PLAYBOOK))
             case CloseMatter(reason):
-                closed = e.Closed(now, reason, e.Author.PLAYBOOK)
-                self.desk.ledger.record(held.client, held.matter, closed, seen_at=now, how="the playbook")
-            case PlaceDraft() as action:
+                self._record(held, now, e.Closed(now, reason, e.Author.PLAYBOOK))
+            case PlaceDraft() | RefreshDraft() as action:
                 return _Candidate(held, case, action)
             case unexpected:
                 assert_never(unexpected)
         return None
+
+    def _record(self, held: Held, now: datetime, *facts: e.MatterEvent) -> None:
+        self.desk.ledger.record(held.client, held.matter, *facts, seen_at=now, how="the playbook")
 
     def _placement(self, draft: MessageId) -> Placement:
         placement = self.desk.ledger.placement_of([draft])
@@ -148,7 +172,7 @@ class FollowUps:
         key = candidate.case.matter.key
         case = self._docket.case(candidate.case.matter.client, key, now)
         action = case.decide(now)
-        if not isinstance(action, PlaceDraft):
+        if not isinstance(action, PlaceDraft | RefreshDraft):
             return True
         try:
             place(self.desk, case, action, now)

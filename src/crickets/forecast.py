@@ -6,11 +6,21 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from crickets.config import Settings
-from crickets.core.decide import CloseMatter, FlagDraft, PlaceDraft, WithdrawDraft
+from crickets.core.actions import (
+    CloseMatter,
+    Deed,
+    FinishStep,
+    FlagDraft,
+    OpenTasks,
+    PauseMatter,
+    PlaceDraft,
+    RefreshDraft,
+    WithdrawDraft,
+)
 from crickets.core.holds import Hold, IsClosed, Local, NotDue
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
-from crickets.core.plan import Course, Deed, Planned, Subject, World, plan
+from crickets.core.plan import Course, Planned, Subject, World, plan
 from crickets.core.situation import Limits
 from crickets.docket import Docket, worth_a_row
 from crickets.ports import Ledger
@@ -140,8 +150,16 @@ class _Forecaster:
 def _told(deed: Deed) -> tuple[str, str, str]:
     """The kind of a deed, its step, and a sentence."""
     match deed:
-        case PlaceDraft(step, _, letter):
+        case PlaceDraft(step=step, letter=letter):
             return "draft", step.name, f"draft '{step.name}' ({letter})"
+        case RefreshDraft(draft=draft):
+            return "draft", draft.step.name, f"draft '{draft.step.name}' anew ({draft.letter})"
+        case OpenTasks(step, _):
+            return "tasks", step.name, f"for you to do: {', '.join(task.replace('_', ' ') for task in step.tasks)}"
+        case FinishStep(step, _, _, _):
+            return "done", step.name, f"'{step.name}' is done"
+        case PauseMatter():
+            return "pause", "", "the work rests until the client answers"
         case CloseMatter(reason):
             return "close", "", f"closes: {reason}"
         case WithdrawDraft(_, reason):

@@ -11,7 +11,8 @@ from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, stand_
 from crickets.core.matters import MatterKey, matter_for
 from crickets.core.nature import AutoReply, Bounce, Personal, looks_like_a_bounce, nature_of
 from crickets.core.people import AccountKey, ClientKey, Direction
-from crickets.core.state import Turn, fold
+from crickets.core.standing import Turn
+from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
 from crickets.ports import Ledger
 

@@ -14,7 +14,8 @@ from crickets.core.mail import (
     Unparsed,
 )
 from crickets.core.people import AccountKey, Direction, Roster
-from crickets.core.state import Turn, fold
+from crickets.core.standing import Turn
+from crickets.core.state import fold
 from crickets.errors import CricketsError, MailboxMissing
 from crickets.intake import Intake
 from crickets.ports import Batch, Change, Gone, Interest, Ledger, Mail, Renumbered, Unreadable

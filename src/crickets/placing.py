@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from crickets.config import Settings
 from crickets.core import events as e
+from crickets.core.actions import PlaceDraft, RefreshDraft
 from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject
-from crickets.core.decide import PlaceDraft
 from crickets.core.drafts import Placement, Standing, continues, digest, triples
 from crickets.core.letter import ATTRIBUTION, LetterValues, values_for
 from crickets.core.mail import Address, Arrival, Locator, MailboxRole, MessageId
@@ -53,18 +53,28 @@ class Desk:
 # Placing
 
 
-def place(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement | None:
+def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datetime) -> Placement | None:
     """Write the follow-up and place it in Drafts; None where in the last moment it is not wanted any more.
 
     Raises LetterError, and MailError where the end is not clear.
     """
+    action, replaces = (decided.draft, decided.stale) if isinstance(decided, RefreshDraft) else (decided, None)
     placement = _written(desk, case, action, now)
-    step, newest = action.step.name, case.state.newest_own
-    fact = e.DraftIntended(now, placement.draft, step, action.index, newest, action.letter)
+    fact = e.DraftIntended(
+        now,
+        placement.draft,
+        action.step.name,
+        action.index,
+        case.state.newest_own,
+        action.letter,
+        action.invoices,
+        action.deadline,
+        replaces,
+    )
     with desk.ledger.transaction():
         # Nobody else writes from here on: neither the user's word nor another account's watcher is overlooked.
         still = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, now)
-        if still.decide(now) != action:
+        if still.decide(now) != decided:
             return None
         desk.ledger.intend(placement, fact)
     return append(desk, placement, now)

@@ -7,16 +7,27 @@ from typing import assert_never
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
+from crickets.core.actions import (
+    Action,
+    CloseMatter,
+    FinishStep,
+    FlagDraft,
+    OpenTasks,
+    PauseMatter,
+    PlaceDraft,
+    RefreshDraft,
+    Wait,
+    WithdrawDraft,
+)
 from crickets.core.habit import ENOUGH, Habit
 from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
 from crickets.core.people import ClientKey
-from crickets.core.playbook import After, Close, Range, Step
+from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
@@ -109,7 +120,7 @@ class Report:
     def _row(self, case: Case) -> Standing:
         action = case.decide(self.now)
         since = waiting_since(case)
-        upcoming = next_step(case.state, case.playbook) if case.playbook and since else None
+        upcoming = case.upcoming(self.now)
         hold = action.hold if isinstance(action, Wait) else None
         return Standing(
             client=case.matter.client,
@@ -118,7 +129,7 @@ class Report:
             stage=case.state.stage,
             turn=self._turn(case, hold),
             silent=self.now - since if since else None,
-            step=upcoming[1].name if upcoming else "",
+            step=upcoming.step.name if upcoming else "",
             when=action.until if isinstance(action, Wait) else self.now,
             hold=case.state.trouble or self._decision(action),
             habit=case.situation.habit,
@@ -178,12 +189,20 @@ class Report:
         match action:
             case Wait(_, hold):
                 return hold.sentence(self._local)
-            case PlaceDraft(step, _, _, due):
+            case PlaceDraft(step=step, due=due):
                 return f"Step '{step.name}' was due on {self._day(due)}, and nothing holds it: its draft is placed now."
             case WithdrawDraft(_, reason):
                 return f"The untouched draft is taken back: {reason}."
             case FlagDraft():
                 return "The client answered; the draft that you edited is flagged and stays."
+            case RefreshDraft(draft=draft):
+                return f"The deadline in the draft of step '{draft.step.name}' falls short by now: it is written anew."
+            case OpenTasks(step, _):
+                return f"Step '{step.name}' is due: it {does(step)}."
+            case FinishStep(step, _, _, _):
+                return f"All of step '{step.name}' is done."
+            case PauseMatter():
+                return "The work rests from now on, until the client answers."
             case CloseMatter(reason):
                 return f"The playbook is at its end, and the matter closes: {reason}."
             case unexpected:
@@ -198,15 +217,14 @@ class Report:
             yield f"The client wrote last on {self._day(state.client_wrote_at)}."
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
-        upcoming = next_step(state, case.playbook) if case.playbook and since else None
+        upcoming = case.upcoming(self.now)
         if state.draft:
             yield f"The draft is that of step '{state.draft.step}'."
         elif upcoming:
-            step = upcoming[1]
-            what = f"closes it: {step.what.reason}" if isinstance(step.what, Close) else f"drafts {step.what.letter}"
-            yield f"Next in the playbook '{state.stage}' is step '{step.name}', which {what}."
+            step = upcoming.step
+            yield f"Next in the playbook '{state.stage}' is step '{step.name}', which {does(step)}."
         if upcoming and since:
-            yield from self._range(case, upcoming[1], since)
+            yield from self._range(case, upcoming.step, since)
         if since and not (state.silence and state.silence.done):
             yield f"To leave this silence alone until someone writes: `crickets rest {case.matter.key}`."
         if case.situation.cannot_tell:
@@ -284,11 +302,38 @@ _TOLD = {
     e.Rested: "You let the silence rest",
     e.Resumed: "You let it go on",
     e.StepSkipped: "You skipped step '{step}'",
+    e.StepDone: "Step '{step}' was done",
+    e.Paused: "The work rests",
+    e.DeadlineStated: "The letter gave until {until}",
+    e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",
+    e.DeadlineNamed: "You told that the client has until {until}",
+    e.TaskOpened: "Task {number} for you: {kind}",
+    e.TaskEnded: "Task {number}: {outcome}",
+    e.Promised: "The client promised to act by {until}",
+    e.Disputed: "The client objects",
+    e.Redirected: "The client is reached at {address}",
+    e.InvoiceAdded: "Invoice {number} became known",
+    e.InvoiceAsked: "{filename} looks like an invoice: is it one?",
+    e.InvoiceDismissed: "You told that this is no invoice",
+    e.PaymentReceived: "Invoice {number} was paid",
+    e.MilestoneSet: "Milestone '{name}': {state}",
     e.Closed: "Closed: {reason}",
     e.Reopened: "You reopened it",
     e.Parked: "It left the configuration",
     e.Returned: "It returned to the configuration",
 }
+
+
+def does(step: Step) -> str:
+    """Say what a step does: ``drafts negotiating/last``, ``asks you to: call``, ``closes it: no answer``."""
+    deeds = [f"drafts {step.draft.letter}"] if step.draft else []
+    if step.tasks:
+        deeds.append(f"asks you to: {', '.join(task.replace('_', ' ') for task in step.tasks)}")
+    if step.pause:
+        deeds.append("lets the work rest")
+    if step.close:
+        deeds.append(f"closes it: {step.close}")
+    return ", and ".join(deeds) or "does nothing"
 
 
 def spell(span: timedelta) -> str:

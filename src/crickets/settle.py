@@ -23,7 +23,8 @@ from crickets.core.drafts import (
 from crickets.core.mail import Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey
 from crickets.core.plaintext import text_of
-from crickets.core.state import Whereabouts, fold
+from crickets.core.standing import Whereabouts
+from crickets.core.state import fold
 from crickets.core.threads import Message
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail
@@ -76,8 +77,8 @@ class _Settler:
         return where is Whereabouts.VANISHED or elsewhere or placement.standing is Standing.WITHDRAWING
 
     def _where(self, placement: Placement) -> Whereabouts | None:
-        draft = fold(self._ledger.events(placement.matter)).draft
-        return draft.where if draft and draft.draft == placement.draft else None
+        state = fold(self._ledger.events(placement.matter))
+        return next((d.where for d in (state.draft, state.former) if d and d.draft == placement.draft), None)
 
     def _seen_fate(self, placement: Placement) -> Fate | None:
         try:

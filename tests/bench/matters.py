@@ -13,7 +13,8 @@ from crickets.core.mail import MessageId
 from crickets.core.matters import NEGOTIATING, Matter, MatterKey, Stage
 from crickets.core.people import ClientKey
 from crickets.core.situation import ClientSituation
-from crickets.core.state import MatterState, fold
+from crickets.core.standing import MatterState
+from crickets.core.state import fold
 from crickets.store import SqlLedger
 from tests.bench.correspondence import CLIENTS
 from tests.bench.figures import Figure, Unit, at_most, at_most_times, noted

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from crickets.config import Settings, load
-from crickets.core.playbook import BUILT_IN, Draft
+from crickets.core.cadences import BUILT_IN
 from crickets.errors import ConfigError
 from tests.config.conftest import BASE, CLIENT, NOW
 
-LETTERS = {step.what.letter for book in BUILT_IN.values() for step in book.steps if isinstance(step.what, Draft)}
+LETTERS = {step.draft.letter for book in BUILT_IN.values() for step in book.steps if step.draft}
 CALM = '[[playbooks.calm.steps]]\nafter = "5d"\ndraft = "calm/first"\n'
 
 

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 
 from crickets.config import Tls
 from crickets.config.keys import slug
+from crickets.core.cadences import BUILT_IN
 from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Matter, MatterKey, Stage
 from crickets.core.money import Invoice
 from crickets.core.people import AccountKey, Client, ClientKey, FormOfAddress
 from crickets.core.playbook import (
-    BUILT_IN,
     After,
-    Close,
     Draft,
     Duration,
     NextWeek,
@@ -111,7 +110,7 @@ def test_the_shape_that_was_announced_loads(whole: Load) -> None:
         (
             Step("first", After(Duration(5, Unit.DAYS)), Draft("negotiating/first")),
             Step("last", After(Duration(7, Unit.DAYS)), Draft("negotiating/last")),
-            Step("close-3", After(Duration(7, Unit.DAYS)), Close("no answer")),
+            Step("close-3", After(Duration(7, Unit.DAYS)), close="no answer"),
         ),
     )
     assert settings.playbooks["in_progress"].steps == (Step("first", NextWeek(1), Draft("in_progress/first")),)

@@ -7,15 +7,17 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from crickets.core import events as e
-from crickets.core.decide import Action, Wait, next_action
+from crickets.core.actions import Action, Wait
+from crickets.core.decide import next_action
 from crickets.core.holds import Hold
 from crickets.core.mail import MessageId
 from crickets.core.matters import NEGOTIATING, Matter, MatterKey, Stage
 from crickets.core.money import Invoice
 from crickets.core.people import ClientKey
-from crickets.core.playbook import After, Close, Draft, Duration, OnDiscard, Playbook, Step
+from crickets.core.playbook import After, Draft, Duration, OnDiscard, Playbook, Step
 from crickets.core.situation import ClientSituation
-from crickets.core.state import MatterState, fold
+from crickets.core.standing import MatterState
+from crickets.core.state import fold
 from crickets.core.workdays import BusinessCalendar, Side
 
 EVERY_DAY = frozenset(range(7))
@@ -29,7 +31,7 @@ DRAFT = MessageId("draft@studio.example")
 def playbook(*spans: str, on_discard: OnDiscard = OnDiscard.REST, closing: str | None = "7d") -> Playbook:
     """Steps named s0, s1, ... that each place a draft after a span, then one that closes."""
     drafts = [Step(f"s{i}", After(Duration.parse(span)), Draft(f"letter/{i}")) for i, span in enumerate(spans)]
-    ends = [Step("end", After(Duration.parse(closing)), Close("no answer"))] if closing else []
+    ends = [Step("end", After(Duration.parse(closing)), close="no answer")] if closing else []
     return Playbook("p", (*drafts, *ends), on_discard)
 
 

@@ -1,15 +1,17 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import pytest
 
 from crickets.core import events as e
 from crickets.core import holds as h
-from crickets.core.decide import FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_step
+from crickets.core.actions import FlagDraft, PlaceDraft, Wait, WithdrawDraft
+from crickets.core.decide import road_of
 from crickets.core.matters import IN_PROGRESS, NEGOTIATING
 from crickets.core.playbook import After, Draft, Duration, Playbook, Step
 from crickets.core.situation import ClientSituation
 from tests.core.story import (
+    CALENDAR,
     DRAFT,
     SKIPPING,
     TWO_STEPS,
@@ -21,6 +23,7 @@ from tests.core.story import (
     edited,
     followed_up,
     hold_of,
+    matter,
     mid,
     opened,
     own,
@@ -309,10 +312,7 @@ def test_a_standing_draft_of_a_step_that_is_gone_is_withdrawn() -> None:
     ],
 )
 def test_the_next_step(story: Story, index: int) -> None:
-    upcoming = next_step(state_of(*story), TWO_STEPS)
-
-    assert upcoming is not None
-    assert upcoming[0] == index
+    assert next_index(TWO_STEPS, *story) == index
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,13 @@ def test_the_next_step(story: Story, index: int) -> None:
 )
 def test_an_edited_playbook_goes_on_behind_the_step_last_done(names: tuple[str, ...], index: int) -> None:
     steps = Playbook("p", tuple(Step(name, After(Duration.parse("5d")), Draft("letter")) for name in names))
-    upcoming = next_step(state_of(own("2"), followed_up("7")), steps)
 
+    assert next_index(steps, own("2"), followed_up("7")) == index
+
+
+def next_index(steps: Playbook, *story: e.MatterEvent | Iterable[e.MatterEvent]) -> int:
+    road = road_of(matter(), state_of(*story), ClientSituation(), steps, CALENDAR)
+    assert road is not None
+    upcoming = road.next(at("31"))
     assert upcoming is not None
-    assert upcoming[0] == index
+    return upcoming.index

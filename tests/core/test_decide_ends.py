@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from crickets.core import events as e
 from crickets.core import holds as h
-from crickets.core.decide import CloseMatter, PlaceDraft, Wait
+from crickets.core.actions import CloseMatter, PlaceDraft, Wait
+from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Stage
-from crickets.core.playbook import BUILT_IN, PUSHY_BEFORE, After, Draft, Duration, NextWeek, OnDiscard, Playbook, Step
+from crickets.core.playbook import PUSHY_BEFORE, After, Draft, Duration, NextWeek, OnDiscard, Playbook, Step
 from crickets.core.situation import ClientSituation, Limits
 from crickets.core.workdays import BusinessCalendar, Side
 from tests.core.calendars import calendars

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from crickets.core import events as e
 from crickets.core.order import in_order
-from crickets.core.state import Turn, fold
+from crickets.core.standing import Turn
+from crickets.core.state import fold
 from tests.core.story import DRAFT, at, client, mid, opened, own, placed, sent, told
 
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core import holds as h
+from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import NEGOTIATING, Matter, MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Subject, World, plan
-from crickets.core.playbook import BUILT_IN, Playbook
+from crickets.core.playbook import Playbook
 from crickets.core.situation import Limits
 from tests.core.story import CALENDAR, DRAFT, TWO_STEPS, at, client, mid, opened, own, placed
 

@@ -4,11 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM, Stage
 from crickets.core.playbook import (
-    BUILT_IN,
     After,
-    Close,
     Draft,
     Duration,
     NextWeek,
@@ -126,8 +125,11 @@ def test_a_matter_goes_on_behind_the_step_done(name: str, recorded: int, index: 
 def test_a_step_without_a_name_is_known_by_its_place(
     placed: tuple[str, int, str], letters: str, *, moved: bool
 ) -> None:
-    whats = [Close("over") if letter == "|" else Draft(letter) for letter in letters]
-    steps = tuple(Step(default_name(what, i), span("5d"), what) for i, what in enumerate(whats))
+    drafts = [None if letter == "|" else Draft(letter) for letter in letters]
+    steps = tuple(
+        Step(default_name("draft" if draft else "close", i), span("5d"), draft, close="" if draft else "over")
+        for i, draft in enumerate(drafts)
+    )
 
     assert Playbook("p", steps).has_moved(*placed) is moved
 
@@ -173,11 +175,11 @@ def test_at_other_stages_a_day_is_enough(stage: Stage) -> None:
 
 
 def test_an_early_end_is_no_early_follow_up() -> None:
-    assert Playbook("p", (Step("end", span("1d"), Close("enough")),)).problems(NEGOTIATING) == ()
+    assert Playbook("p", (Step("end", span("1d"), close="enough"),)).problems(NEGOTIATING) == ()
 
 
 def test_a_step_behind_the_end_is_never_reached() -> None:
-    behind = Playbook("p", (Step("end", span("7d"), Close("no answer")), *steps(span("7d"))))
+    behind = Playbook("p", (Step("end", span("7d"), close="no answer"), *steps(span("7d"))))
 
     assert behind.problems(IN_PROGRESS) == ("step 's0' is never reached: 'end' closes the matter",)
 
@@ -201,17 +203,19 @@ def test_a_built_in_playbook_is_sound(name: str) -> None:
     assert BUILT_IN[name].problems(Stage(name)) == ()
 
 
-def test_each_stage_of_the_trade_has_a_playbook() -> None:
-    assert BUILT_IN.keys() == {NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT, PLATFORM}
+def test_each_stage_of_the_trade_has_a_playbook_and_two_can_be_chosen() -> None:
+    stages = {NEGOTIATING, IN_PROGRESS, AWAITING_PAYMENT, PLATFORM}
+
+    assert BUILT_IN.keys() == stages | {"platform_delivered", "closing"}
 
 
 def test_an_offer_is_followed_up_twice_and_then_let_go() -> None:
     assert [
-        (str(s.when.duration), type(s.what)) for s in BUILT_IN["negotiating"].steps if isinstance(s.when, After)
+        (str(s.when.duration), s.draft, s.close) for s in BUILT_IN["negotiating"].steps if isinstance(s.when, After)
     ] == [
-        ("4d..7d", Draft),
-        ("7d", Draft),
-        ("7d", Close),
+        ("4d..7d", Draft("negotiating/first"), ""),
+        ("7d", Draft("negotiating/last"), ""),
+        ("7d", None, "no answer"),
     ]
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM, Stage
 from crickets.core.people import Client, ClientKey
-from crickets.core.playbook import BUILT_IN, After, Close, Draft, Duration, NextWeek, Playbook, Step
+from crickets.core.playbook import After, Draft, Duration, NextWeek, Playbook, Step
 from crickets.core.safeguards import (
     Contract,
     Judgement,
@@ -187,7 +188,7 @@ def test_silence_approves_after_ten_days_where_nothing_else_was_agreed(agreed: i
 
 def book(*whens: After | NextWeek, close: After | NextWeek | None) -> Playbook:
     steps = [Step(f"s{i}", when, Draft("in_progress/first")) for i, when in enumerate(whens)]
-    return Playbook("p", (*steps, *([Step("end", close, Close("no answer"))] if close else [])))
+    return Playbook("p", (*steps, *([Step("end", close, close="no answer")] if close else [])))
 
 
 def after(text: str) -> After:

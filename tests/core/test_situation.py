@@ -7,7 +7,7 @@ from crickets.core.habit import Habit
 from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
-from crickets.core.state import MatterState
+from crickets.core.standing import MatterState
 from crickets.core.workdays import NO_HABIT
 from tests.core.story import at, client, followed_up, mid, own, placed, sent, state_of
 

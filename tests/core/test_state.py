@@ -5,7 +5,8 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING
-from crickets.core.state import Done, How, MatterState, Silence, Turn, Whereabouts, fold
+from crickets.core.standing import Done, How, MatterState, Silence, Turn, Whereabouts
+from crickets.core.state import fold
 from tests.core.story import (
     DRAFT,
     at,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core.mail import MessageId
-from crickets.core.state import Silence, fold
+from crickets.core.standing import Silence
+from crickets.core.state import fold
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DRAFT = MessageId("draft@studio.example")

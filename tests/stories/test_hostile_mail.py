@@ -2,7 +2,7 @@
 
 import pytest
 
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from tests.stories.story import ANNA, YOU, Story, madrid
 
 HEAD = f"From: Anna <{ANNA}>\r\nTo: {YOU}\r\nDate: Wed, 04 Mar 2026 10:00:00 +0100\r\n".encode()

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from crickets.core import events as e
-from crickets.core.state import Turn, Whereabouts
+from crickets.core.standing import Turn, Whereabouts
 from crickets.imap import ImapMail
 from crickets.store import SqlLedger
 from tests.stories.story import Story

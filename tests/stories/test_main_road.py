@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from crickets.core import events as e
 from crickets.core.events import Withdrawal
-from crickets.core.state import How, Turn
+from crickets.core.standing import How, Turn
 from tests.stories.story import ANNA, YOU, Story, madrid
 
 MONDAY_OFFER = "2026-03-02 10:00"

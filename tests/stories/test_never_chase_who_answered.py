@@ -3,7 +3,7 @@
 import pytest
 
 from crickets.core import events as e
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from tests.stories.story import YOU, Story
 
 DUE = "2026-03-09 09:00"

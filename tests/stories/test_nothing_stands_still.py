@@ -11,7 +11,7 @@ from crickets.config import load
 from crickets.core.mail import Envelope, MailboxRole
 from crickets.core.nature import nature_of
 from crickets.core.people import AccountKey
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from crickets.docket import Case
 from crickets.errors import ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crickets.core import events as e
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from tests.servers.dovecot import Dovecot, Guest
 from tests.servers.dovecot_conf import POLISH, SPANISH, SpecialFolders
 from tests.servers.extensions import BARE, FULL, NO_CONDSTORE

@@ -7,7 +7,7 @@ import pytest
 from crickets.commands import Words
 from crickets.core import events as e
 from crickets.core.playbook import Duration
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from crickets.errors import WordError
 from tests.stories.story import ACME, ACME_NEGOTIATES, Story, madrid
 

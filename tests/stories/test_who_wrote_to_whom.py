@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from crickets.core.mail import MessageId
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from crickets.observe import MIGRATED
 from tests.stories.mishaps import BOLT, DUE, EVA, SECOND_CLIENT, offered
 from tests.stories.story import ACME_NEGOTIATES, ANNA, YOU, Story, madrid

@@ -7,7 +7,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.mail import MailboxCursor, MailboxRole
 from crickets.core.people import AccountKey
-from crickets.core.state import Turn
+from crickets.core.standing import Turn
 from crickets.errors import ConnectionLost, MailError
 from tests.stories.mishaps import (
     BOLT,

@@ -71,13 +71,12 @@ def show(
 def _uses(settings: "Settings") -> Mapping[str, Sequence[str]]:
     """Which steps draft a letter: playbook and step."""
     from crickets.core.letter import ATTRIBUTION
-    from crickets.core.playbook import Draft
 
     uses: dict[str, list[str]] = {ATTRIBUTION: ["every draft, above the quoted message"]} if settings.quote else {}
     for name, book in settings.playbooks.items():
         for step in book.steps:
-            if isinstance(step.what, Draft):
-                uses.setdefault(step.what.letter, []).append(f"{name} step '{step.name}'")
+            if step.draft:
+                uses.setdefault(step.draft.letter, []).append(f"{name} step '{step.name}'")
     return uses
 
 

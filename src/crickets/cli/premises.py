@@ -9,7 +9,6 @@ from crickets.cli.findings import Finding, fault, note, ok
 from crickets.config import Settings
 from crickets.core.letter import ATTRIBUTION, sample_values
 from crickets.core.people import AccountKey
-from crickets.core.playbook import Draft
 from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
@@ -100,7 +99,7 @@ def _wanted(settings: Settings, room: TemplateLetters) -> set[tuple[str, str]]:
         language = settings.clients[matter.client].language
         book = settings.playbook_for(matter, matter.stage)
         steps = book.steps if book else ()
-        wanted |= {(language, step.what.letter) for step in steps if isinstance(step.what, Draft)}
+        wanted |= {(language, step.draft.letter) for step in steps if step.draft}
         wanted |= {(language, ATTRIBUTION)} if settings.quote and room.has(ATTRIBUTION, language) else set()
     return wanted
 

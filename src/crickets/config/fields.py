@@ -28,7 +28,8 @@ from crickets.config.languages import language
 from crickets.config.nearest import hint
 from crickets.core.mail import MessageId
 from crickets.core.people import FormOfAddress
-from crickets.core.playbook import Duration, NextWeek, OnDiscard, Range, Unit, span
+from crickets.core.playbook import Attach, Duration, NextWeek, OnDiscard, Range, Unit, span
+from crickets.core.tasks import TaskKind
 
 FORGIVING: Final = object()
 """The context in which what is wrong is replaced rather than reported: the second reading, after the report."""
@@ -169,6 +170,8 @@ StepSpan = Annotated[Duration | Range, _written(span)]
 StepDay = Annotated[NextWeek, _written(NextWeek.parse)]
 Security = Annotated[Tls, _one_of(Tls)]
 Address = Annotated[FormOfAddress, _one_of(FormOfAddress)]
+Attached = Annotated[Attach, _one_of(Attach)]
+TaskName = Annotated[TaskKind, _one_of(TaskKind)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]

@@ -8,18 +8,18 @@ from crickets.config.nearest import hint, nearest
 from crickets.config.problems import Findings, Place
 from crickets.config.settings import Settings
 from crickets.config.tables import FileTable, PlaybookTable, StepTable
+from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import Stage
 from crickets.core.people import Client
 from crickets.core.playbook import (
-    BUILT_IN,
     After,
-    Close,
+    AfterDeadline,
+    AfterDue,
     Draft,
     Duration,
     Playbook,
     Step,
     Unit,
-    What,
     When,
     default_name,
 )
@@ -81,13 +81,29 @@ def _playbook(name: str, table: PlaybookTable, findings: Findings) -> Playbook:
 
 def _step(index: int, table: StepTable, place: Place, findings: Findings) -> Step:
     if not findings.about(place):
-        if (table.after is None) == (table.on is None):
-            findings.wrong(place, "needs either after or on: when it is due")
-        if bool(table.draft) == bool(table.close):
-            findings.wrong(place, "needs either draft or close: what happens then")
-    when: When = table.on or After(table.after or _SOME_TIME)
-    what: What = Close(table.close) if table.close else Draft(table.draft)
-    return Step(table.name or default_name(what, index), when, what)
+        if sum(given is not None for given in (table.after, table.on, table.after_due, table.after_deadline)) != 1:
+            findings.wrong(place, "needs one of after, on, after_due, after_deadline: when it is due")
+        if not (table.draft or table.tasks or table.pause or table.close):
+            findings.wrong(place, "needs at least one of draft, tasks, pause, close: what happens then")
+        if not table.draft and (table.attach or table.deadline):
+            findings.wrong(place, "attach and deadline belong to a draft, and it has none")
+    draft = Draft(table.draft, table.attach, table.deadline) if table.draft else None
+    name = table.name or default_name(_first_deed(table), index)
+    return Step(name, _when(table), draft, tuple(table.tasks), table.pause, table.close, table.gate)
+
+
+def _when(table: StepTable) -> When:
+    if table.after_due is not None:
+        return AfterDue(table.after_due)
+    if table.after_deadline is not None:
+        return AfterDeadline(table.after_deadline)
+    return table.on or After(table.after or _SOME_TIME)
+
+
+def _first_deed(table: StepTable) -> str:
+    """The key of what a step does first."""
+    deeds = {"draft": table.draft, "tasks": table.tasks, "pause": table.pause}
+    return next((key for key, given in deeds.items() if given), "close")
 
 
 def _choices(file: FileTable) -> Iterator[tuple[Place, str, str]]:
@@ -150,4 +166,4 @@ def _unused(language: str, settings: Settings) -> set[str]:
 
 
 def _letters(book: Playbook) -> Iterator[str]:
-    return (step.what.letter for step in book.steps if isinstance(step.what, Draft) and step.what.letter)
+    return (step.draft.letter for step in book.steps if step.draft and step.draft.letter)

@@ -8,6 +8,7 @@ from crickets.config.fields import (
     Address,
     AddressOrDomain,
     Amount,
+    Attached,
     ContractDays,
     Count,
     Country,
@@ -28,6 +29,7 @@ from crickets.config.fields import (
     StepDay,
     StepDuration,
     StepSpan,
+    TaskName,
     Text,
     ThreadId,
     Tls,
@@ -176,7 +178,14 @@ class StepTable(Table):
     name: Text = ""
     after: StepSpan | None = None
     on: StepDay | None = None
+    after_due: StepDuration | None = None
+    after_deadline: StepDuration | None = None
     draft: Text = ""
+    attach: Attached | None = None
+    deadline: StepDuration | None = None
+    tasks: list[TaskName] = Field(default=[])
+    gate: bool = False
+    pause: bool = False
     close: Text = ""
 
 

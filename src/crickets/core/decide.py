@@ -4,13 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crickets.core import holds as h
+from crickets.core.actions import (
+    Action,
+    CloseMatter,
+    FinishStep,
+    FlagDraft,
+    OpenTasks,
+    PauseMatter,
+    PlaceDraft,
+    RefreshDraft,
+    Wait,
+    WithdrawDraft,
+)
 from crickets.core.events import Withdrawal
-from crickets.core.mail import MessageId
-from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter
-from crickets.core.money import Invoice
-from crickets.core.playbook import PUSHY_BEFORE, Close, Draft, OnDiscard, Playbook, Step
+from crickets.core.matters import AWAITING_PAYMENT, Matter
+from crickets.core.owed import invoices_of, unpaid
+from crickets.core.playbook import AfterDue, Draft, OnDiscard, Playbook, Step
 from crickets.core.situation import ClientSituation
-from crickets.core.state import Done, How, MatterState, OpenDraft, Silence, Turn, Whereabouts
+from crickets.core.standing import REACHED, Done, How, MatterState, OpenDraft, Task, Turn, Whereabouts
+from crickets.core.upcoming import Road, Upcoming
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment
 
 LIMBO = timedelta(hours=72)
@@ -18,49 +30,6 @@ LIMBO = timedelta(hours=72)
 
 TRY_AGAIN = timedelta(minutes=5)
 """When to ask again where the mailbox could not be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Do nothing before ``until`` (None: before something happens); ``hold`` says why."""
-
-    until: datetime | None
-    hold: h.Hold
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceDraft:
-    """Place the follow-up of this step, the one at ``index``, which was due at ``due``."""
-
-    step: Step
-    index: int
-    letter: str
-    due: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawDraft:
-    """Take our untouched draft back."""
-
-    draft: MessageId
-    reason: Withdrawal
-
-
-@dataclass(frozen=True, slots=True)
-class FlagDraft:
-    """Flag the draft that the user edited, since the client answered."""
-
-    draft: MessageId
-
-
-@dataclass(frozen=True, slots=True)
-class CloseMatter:
-    """Close the matter, for the playbook says so."""
-
-    reason: str
-
-
-Action = Wait | PlaceDraft | WithdrawDraft | FlagDraft | CloseMatter
 
 
 def next_action(
@@ -72,38 +41,33 @@ def next_action(
     now: datetime,
 ) -> Action:
     """Decide what to do about a matter at this moment; the same question always has the same answer."""
+    decision = _Decision(matter, state, client, calendar, now)
     try:
         return (
-            _about_draft(state, playbook, now)
+            decision.about_draft(playbook)
             or _nobody_waits(state)
             or _left_alone(state, playbook)
-            or _Decision(matter, state, client, calendar, now).about_next_step(playbook)
+            or decision.about_next_step(playbook)
         )
     except NoWorkingMoment as finding:
         return Wait(None, h.NobodyWorks(str(finding)))
 
 
-def next_step(state: MatterState, playbook: Playbook) -> tuple[int, Step] | None:
-    """The first step that is not done in this silence, with its place; None behind the last."""
-    last = last_done(state, playbook)
-    index = playbook.index_after(last.step, last.index) if last else 0
-    if last and last.how is How.BY_HAND and not last.step:
-        # A mail written by hand is a follow-up, not the end: that the playbook still does by itself.
-        index = min(index, playbook.end)
-    return (index, playbook.steps[index]) if index < len(playbook.steps) else None
-
-
-def last_done(state: MatterState, playbook: Playbook) -> Done | None:
-    """The step last done in this silence; a deleted draft counts only where the playbook goes on behind it."""
-    done = state.silence.done if state.silence else ()
-    counted = [d for d in done if d.how is not How.DISCARDED or playbook.on_discard is OnDiscard.SKIP]
-    return counted[-1] if counted else None
+def road_of(
+    matter: Matter, state: MatterState, client: ClientSituation, playbook: Playbook | None, calendar: BusinessCalendar
+) -> Road | None:
+    """The road that the matter goes; None where nobody is waited for, or no playbook says how."""
+    if playbook is None or state.silence is None:
+        return None
+    return Road(matter, state, state.silence, client, playbook, calendar)
 
 
 def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -> Action | None:
     draft = state.draft
     if draft is None:
         return None
+    if state.former is not None:
+        return _about_two(draft, state.former, now)
     reason = draft.obsolete or _step_gone(draft, playbook)
     match draft.where:
         case Whereabouts.INTENDED:
@@ -118,6 +82,21 @@ def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -
             return Wait(None, h.EditedDraftKept(reason, draft.flagged))
         case Whereabouts.UNTOUCHED | Whereabouts.EDITED:
             return Wait(None, h.DraftStands(draft.since, draft.edited))
+
+
+def _about_two(draft: OpenDraft, former: OpenDraft, now: datetime) -> Action:
+    """A draft was to be replaced: the new one stands before the old one goes, and never goes what the user touched."""
+    match draft.where, former.where:
+        case Whereabouts.INTENDED, _:
+            return Wait(None, h.Placing())
+        case Whereabouts.UNTOUCHED, _ if draft.obsolete:
+            return WithdrawDraft(draft.draft, draft.obsolete)
+        case _, Whereabouts.UNTOUCHED:
+            return WithdrawDraft(former.draft, former.obsolete or Withdrawal.REFRESHED)
+        case _, Whereabouts.VANISHED:
+            return _limbo(former, now)
+        case _:
+            return Wait(None, h.DraftStands(former.since, edited=True))
 
 
 def _step_gone(draft: OpenDraft, playbook: Playbook | None) -> Withdrawal | None:
@@ -143,6 +122,8 @@ def _nobody_waits(state: MatterState) -> Wait | None:
 def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
     if state.questions:
         return Wait(None, h.IsThisAnAnswer(state.questions[0].at, state.questions[0].subject))
+    if state.disputed_at:
+        return Wait(None, h.InDispute(state.disputed_at))
     if state.rested:
         return Wait(None, h.Resting(discarded=False))
     silence = state.silence
@@ -164,59 +145,119 @@ class _Decision:
     calendar: BusinessCalendar
     now: datetime
 
+    # A draft that stands
+
+    def about_draft(self, playbook: Playbook | None) -> Action | None:
+        """What to do about the open draft, if there is one."""
+        about = _about_draft(self.state, playbook, self.now)
+        road = self._road(playbook)
+        if road is None or not isinstance(about, Wait) or not isinstance(about.hold, h.DraftStands):
+            return about
+        draft = self.state.draft
+        return about if draft is None or draft.edited else self._untouched(draft, about.hold, road)
+
+    def _untouched(self, draft: OpenDraft, hold: h.DraftStands, road: Road) -> Action:
+        """Our own draft stands: a later notice may take its place, or a deadline in it may fall short."""
+        coming = road.next(self.now)
+        if coming and coming.due and coming.due <= self.now and _is_later_notice(coming, draft):
+            return WithdrawDraft(draft.draft, Withdrawal.OVERTAKEN)
+        again = next((s for s in road.playbook.steps if s.name == draft.step), None)
+        looks = [road.next_notice(self.now)]
+        if draft.deadline and again and again.draft and again.draft.deadline:
+            deadline = road.deadline(again.draft.deadline, self.now)
+            tomorrow = self.calendar.end_of(self.calendar.local(self.now).date())
+            opens = self.calendar.next_working_moment(self.now if draft.deadline < deadline else tomorrow)
+            if opens <= self.now:
+                # Only the text is new: what held the draft back was weighed when it was placed.
+                letter = again.draft.letter
+                anew = PlaceDraft(again, draft.index, letter, self.now, draft.invoices, deadline)
+                return self._unread() or RefreshDraft(draft.draft, anew)
+            looks.append(opens)
+        return Wait(min((moment for moment in looks if moment), default=None), hold)
+
+    # The next step
+
     def about_next_step(self, playbook: Playbook | None) -> Action:
         """Which step is next, when it is due, and what holds it."""
-        silence = self.state.silence
-        if playbook is None or silence is None:
+        road = self._road(playbook)
+        if road is None:
             return Wait(None, h.NoPlaybook(self.state.stage))
-        last = last_done(self.state, playbook)
-        upcoming = next_step(self.state, playbook)
-        if upcoming is None:
-            ended = h.PlaybookEnded(last.step or "by hand", last.at) if last else h.PlaybookEnded("none", silence.began)
-            return Wait(None, ended)
-        index, step = upcoming
-        unpaid = self._before_the_due_date()
-        if unpaid:
-            return unpaid
-        by_the_clock = self._by_the_clock(silence, last, step)
-        due = self.calendar.next_working_moment(by_the_clock)
-        moved = self.calendar.why_closed(by_the_clock) if self.now < due else ""
-        not_due = h.NotDue(step.name, due, moved)
-        match step.what:
-            case Close(reason):
-                return self._not_to_close(not_due) or CloseMatter(reason)
-            case Draft(letter):
-                return self._held(not_due) or PlaceDraft(step, index, letter, due)
+        if self.state.paused:
+            return Wait(None, h.IsPaused(self.state.pauses[-1].began))
+        return self._nothing_owed() or self._rest_of(road) or self._coming(road)
 
-    def _by_the_clock(self, silence: Silence, last: Done | None, step: Step) -> datetime:
-        """When the step is due, not yet moved into working time."""
-        began = max(silence.began, self.client.life_elsewhere or silence.began)
-        since = max(began, last.at) if last else began
-        due = self.calendar.due(since, step.when, self.client.habit)
-        if self.state.stage == NEGOTIATING:
-            wrote = max(since, self.state.user_wrote_at or since)
-            due = max(due, self.calendar.later(wrote, PUSHY_BEFORE))
-        overdue = self._overdue()
-        if overdue:
-            due = max(due, overdue)
-        if self.state.stage_set_at:
-            due = max(due, self.calendar.day_after(self.calendar.local(self.state.stage_set_at).date()))
-        return due
+    def _road(self, playbook: Playbook | None) -> Road | None:
+        return road_of(self.matter, self.state, self.client, playbook, self.calendar)
 
-    def _before_the_due_date(self) -> Wait | None:
+    def _rest_of(self, road: Road) -> Action | None:
+        """What is left of the step whose letter was sent last."""
+        last = road.last
+        steps = {step.name: (index, step) for index, step in enumerate(road.playbook.steps)}
+        if last is None or last.how not in REACHED or last.step not in steps:
+            return None
+        index, step = steps[last.step]
+        return self._effect(Upcoming(index, step, last.at), h.NotDue(step.name, last.at), last)
+
+    def _coming(self, road: Road) -> Action:
+        coming, last = road.next(self.now), road.last
+        if coming is None:
+            began = road.silence.began
+            return Wait(
+                None, h.PlaybookEnded(last.step or "by hand", last.at) if last else h.PlaybookEnded("none", began)
+            )
+        if coming.due is None:
+            unclear = road.silence.unclear
+            return Wait(None, h.WhichDeadline(coming.step.name) if unclear else h.NoDeadline(coming.step.name))
+        due = self.calendar.next_working_moment(coming.due)
+        moved = self.calendar.why_closed(coming.due) if self.now < due else ""
+        not_due = h.NotDue(coming.step.name, due, moved)
+        return self._effect(coming, not_due, None) or FinishStep(
+            coming.step, coming.index, self._finished(coming.step), coming.invoices
+        )
+
+    def _effect(self, coming: Upcoming, not_due: h.NotDue, done: Done | None) -> Action | None:
+        """The first of all that a step does that is still to be done; None where all of it is."""
+        step = coming.step
+        if step.tasks and not self._tasks(step):
+            return self._held(not_due, a_draft=False) or OpenTasks(step, coming.index)
+        if step.draft and done is None:
+            return self._held(not_due, a_draft=True) or self._draft(coming, step.draft, not_due.due)
+        left = tuple(task.kind for task in self.state.open_tasks if task.step == step.name)
+        if step.gate and left:
+            return Wait(None, h.OpenGate(step.name, left))
+        if step.pause and not any(pause.began >= (done.at if done else not_due.due) for pause in self.state.pauses):
+            return PauseMatter()
+        if step.close:
+            return self._not_to_close(not_due) or CloseMatter(step.close)
+        return None
+
+    def _draft(self, coming: Upcoming, draft: Draft, due: datetime) -> PlaceDraft:
+        deadline = None
+        if draft.deadline:
+            deadline = self.calendar.local(self.calendar.later(self.now, draft.deadline)).date()
+        return PlaceDraft(coming.step, coming.index, draft.letter, due, coming.invoices, deadline)
+
+    def _tasks(self, step: Step) -> list[Task]:
+        return [task for task in self.state.tasks if task.step == step.name]
+
+    def _finished(self, step: Step) -> datetime:
+        """When a step without a letter was done: when its tasks were, where they are waited for."""
+        moments = [(task.ended if step.gate else None) or task.opened for task in self._tasks(step)]
+        return max(moments, default=self.now)
+
+    # What holds it
+
+    def _nothing_owed(self) -> Wait | None:
+        """Nobody is asked for money before an invoice is overdue by a working day, nor when all is paid."""
         if self.state.stage != AWAITING_PAYMENT:
             return None
-        first, overdue = self._first_invoice(), self._overdue()
-        if first is None or overdue is None:
+        if not invoices_of(self.matter, self.state):
             return Wait(None, h.NoInvoice())
+        first = next(iter(unpaid(self.matter, self.state)), None)
+        if first is None:
+            return Wait(None, h.AllPaid())
+        overdue = self.calendar.day_after(first.due)
         return Wait(overdue, h.PaymentNotDue(first.number, first.due, overdue)) if self.now < overdue else None
-
-    def _first_invoice(self) -> Invoice | None:
-        return min(self.matter.invoices, key=lambda invoice: invoice.due, default=None)
-
-    def _overdue(self) -> datetime | None:
-        first = self._first_invoice() if self.state.stage == AWAITING_PAYMENT else None
-        return self.calendar.day_after(first.due) if first else None
 
     def _not_to_close(self, not_due: h.NotDue) -> Wait | None:
         """What keeps a silence from being called the end; unlike a draft it may come late, and at any hour."""
@@ -226,18 +267,21 @@ class _Decision:
             return Wait(until, self._why_not_yet(not_due, holds, until))
         return self._bounced() or self._unread()
 
-    def _held(self, not_due: h.NotDue) -> Wait | None:
+    def _held(self, not_due: h.NotDue, *, a_draft: bool) -> Wait | None:
+        """What keeps a step from being done now; other drafts, and the gap after them, keep only a draft."""
         step, due = not_due.step, not_due.due
         adopted_at = self.state.adopted_at
         adopted = adopted_at if adopted_at and adopted_at >= due else None
         if adopted is None and self.state.opened_at and due < self.state.opened_at:
             return Wait(None, h.FoundSilent(step, due))
-        holds = self._holds_until()
-        free = max(self.client.free_since or due, self.state.draft_ended_at or due)
+        holds = [hold for hold in self._holds_until() if a_draft or not isinstance(hold[1], h.MinimumGap)]
+        free = max(self.client.free_since or due, self.state.draft_ended_at or due) if a_draft else due
         ready = max([adopted or due, free, *(until for until, _ in holds)])
         moment = due if ready == due else self.calendar.next_working_moment(ready)  # due is one already
         if self.now < moment:
             return Wait(moment, self._why_not_yet(not_due, holds, moment))
+        if not a_draft:
+            return self._unread() or self._closed_now(step)
         late = self.now - moment > self.client.limits.late
         return self._held_now(step) or (Wait(None, h.Late(step, moment)) if late else None)
 
@@ -249,6 +293,9 @@ class _Decision:
         if client.away_until:
             back = calendar.day_after(calendar.local(client.away_until).date())
             holds.append((back, h.AwayUntil(client.away_until)))
+        if self.state.promise:
+            over = calendar.day_after(self.state.promise)
+            holds.append((over, h.PromisedUntil(self.state.promise, over)))
         if client.last_follow_up:
             gap = calendar.later(client.last_follow_up, client.limits.gap)
             holds.append((gap, h.MinimumGap(gap)))
@@ -275,15 +322,27 @@ class _Decision:
 
     def _held_now(self, step: str) -> Wait | None:
         client, now = self.client, self.now
+        if client.unknown_address:
+            return Wait(None, h.UnknownAddress(client.unknown_address))
         if client.draft_elsewhere and not self._bounced():
             return Wait(None, h.OtherDraft(client.draft_elsewhere))
         unclear = self._bounced() or self._unread()
         if unclear:
             return unclear
-        if not self.calendar.is_working(now):
-            opens = self.calendar.next_working_moment(now)
-            return Wait(opens, h.OutsideWorkingTime(step, opens, self.calendar.why_closed(now)))
+        outside = self._closed_now(step)
+        if outside:
+            return outside
         if client.drafts_left <= 0:
             tomorrow = self.calendar.day_after(self.calendar.local(now).date())
             return Wait(tomorrow, h.DailyLimit(tomorrow))
         return None
+
+    def _closed_now(self, step: str) -> Wait | None:
+        if self.calendar.is_working(self.now):
+            return None
+        opens = self.calendar.next_working_moment(self.now)
+        return Wait(opens, h.OutsideWorkingTime(step, opens, self.calendar.why_closed(self.now)))
+
+
+def _is_later_notice(coming: Upcoming, draft: OpenDraft) -> bool:
+    return isinstance(coming.step.when, AfterDue) and coming.index > draft.index

@@ -14,3 +14,12 @@ class Invoice:
     currency: str
     issued: date
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What the client paid of an invoice on a day; None: all that was open then."""
+
+    number: str
+    amount: Decimal | None
+    on: date

@@ -16,7 +16,7 @@ _INSTANT = timedelta(microseconds=1)
 _RANK = {kind: place for place, kind in enumerate(e.IN_A_TIE)}
 
 _Written = e.UserWrote | e.ClientWrote
-_OfDraft = e.DraftFate | e.DraftFlagged | e.PlacementAbandoned
+_OfDraft = e.DraftFate | e.DraftFlagged | e.PlacementAbandoned | e.DeadlineStated | e.DeadlineUnclear
 
 
 def in_order(facts: Iterable[e.MatterEvent]) -> list[e.MatterEvent]:

@@ -1,24 +1,40 @@
 """What will happen if nobody answers: the same decisions, at the moments that they name, on facts that are assumed.
 
-The one assumption beside the silence: every draft is sent by the user in the moment in which it is placed.
+The one assumption beside the silence: the user sends every draft in the moment in which it is placed, and does every
+task in the moment in which it is asked for.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import assert_never
 
 from crickets.core import events as e
-from crickets.core.decide import Action, CloseMatter, FlagDraft, PlaceDraft, Wait, WithdrawDraft, next_action
+from crickets.core.actions import (
+    Action,
+    CloseMatter,
+    Deed,
+    FinishStep,
+    FlagDraft,
+    OpenTasks,
+    PauseMatter,
+    PlaceDraft,
+    RefreshDraft,
+    Wait,
+    WithdrawDraft,
+)
+from crickets.core.decide import next_action
 from crickets.core.habit import Habit
 from crickets.core.holds import Hold
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.people import ClientKey
-from crickets.core.playbook import Playbook
+from crickets.core.playbook import Playbook, Step
 from crickets.core.precedence import foremost
 from crickets.core.situation import Limits, Surroundings, situation_of
-from crickets.core.state import MatterState, fold
+from crickets.core.standing import MatterState
+from crickets.core.state import fold
+from crickets.core.tasks import Outcome
 from crickets.core.workdays import BusinessCalendar
 
 
@@ -45,9 +61,6 @@ class World:
     drafts_a_day: int
     drafted_today: int
     zone: tzinfo
-
-
-Deed = PlaceDraft | CloseMatter | WithdrawDraft | FlagDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,34 @@ class _Candidate:
         return self.part.state
 
 
+_ByItself = OpenTasks | FinishStep | PauseMatter | CloseMatter | WithdrawDraft | FlagDraft
+
+
+def _shown_by(deed: _ByItself, state: MatterState, now: datetime) -> Iterator[e.MatterEvent]:
+    """The facts that a deed leads to."""
+    match deed:
+        case OpenTasks(step, index):
+            yield from _asked_and_done(state.tasks_opened, step, index, now)
+        case FinishStep(step, index, at, invoices):
+            yield e.StepDone(at, step.name, index, invoices)
+        case PauseMatter():
+            yield e.Paused(now, e.Author.PLAYBOOK)
+        case CloseMatter(reason):
+            yield e.Closed(now, reason, e.Author.PLAYBOOK)
+        case WithdrawDraft(draft, withdrawal):
+            yield e.DraftWithdrawn(now, draft, withdrawal)
+        case FlagDraft(draft):
+            yield e.DraftFlagged(now, draft)
+        case unexpected:
+            assert_never(unexpected)
+
+
+def _asked_and_done(opened: int, step: Step, index: int, now: datetime) -> Iterator[e.MatterEvent]:
+    for number, kind in enumerate(step.tasks, opened + 1):
+        yield e.TaskOpened(now, number, kind, step.name, index)
+        yield e.TaskEnded(now, number, Outcome.DONE)
+
+
 class _Play:
     """Plays the watcher's turns; a turn does what `FollowUps.run` does, and then the user sends what stands."""
 
@@ -187,6 +228,7 @@ class _Play:
     def _act(self, part: _Part, action: Action, now: datetime) -> bool:
         """Wait, or do what needs no candidate; whether that is a fact."""
         part.ready = None
+        facts: list[e.MatterEvent]
         if not isinstance(action, Wait) and part.repeats(action):
             part.due = None
             return False
@@ -194,26 +236,30 @@ class _Play:
             case Wait(until, hold):
                 part.due, part.hold = until, hold
                 return False
-            case PlaceDraft():
+            case PlaceDraft() | RefreshDraft():
                 # Only a letter that failed before comes here: it is tried again each hour, until somebody mends it.
                 part.due, part.unwritten = None, part.state.trouble
                 return False
-            case CloseMatter(reason):
-                fact: e.MatterEvent = e.Closed(now, reason, e.Author.PLAYBOOK)
-            case WithdrawDraft(draft, withdrawal):
-                fact = e.DraftWithdrawn(now, draft, withdrawal)
-            case FlagDraft(draft):
-                fact = e.DraftFlagged(now, draft)
-            case unexpected:
-                assert_never(unexpected)
-        part.will(action, now)
-        self._record(part, now, fact)
+            case deed:
+                facts = list(_shown_by(deed, part.state, now))
+        if not isinstance(action, FinishStep):
+            part.will(action, now)
+        self._record(part, now, *facts)
         return True
 
     def _place(self, part: _Part, action: PlaceDraft, now: datetime) -> None:
         draft = MessageId(f"{len(part.planned)}.{part.subject.matter.key}@plan.invalid")
         part.will(action, now)
-        intended = e.DraftIntended(now, draft, action.step.name, action.index, part.state.newest_own)
+        intended = e.DraftIntended(
+            now,
+            draft,
+            action.step.name,
+            action.index,
+            part.state.newest_own,
+            action.letter,
+            action.invoices,
+            action.deadline,
+        )
         self._drafted[self._day(now)] = self._drafted.get(self._day(now), 0) + 1
         self._record(part, now, intended, e.DraftPlaced(now, draft))
 
@@ -221,7 +267,8 @@ class _Play:
         draft, answers = part.state.draft, part.state.newest_own
         if draft is not None:
             wrote = e.UserWrote(now, draft.draft, (answers,) if answers else ())
-            self._record(part, now, e.DraftSent(now, draft.draft, draft.draft), wrote)
+            stated = [e.DeadlineStated(now, draft.draft, draft.deadline)] if draft.deadline else []
+            self._record(part, now, e.DraftSent(now, draft.draft, draft.draft), wrote, *stated)
 
     def _record(self, part: _Part, now: datetime, *facts: e.MatterEvent) -> None:
         """As the ledger does: what happens in one matter makes all matters of the client due."""

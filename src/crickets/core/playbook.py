@@ -6,7 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Self
 
-from crickets.core.matters import NEGOTIATING, Stage
+from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Stage
+from crickets.core.tasks import TaskKind
 
 
 class Unit(StrEnum):
@@ -118,35 +119,71 @@ class NextWeek:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """Place a follow-up in Drafts, rendered from the letter of this name."""
+class AfterDue:
+    """Due some time after the due date of an invoice, at the hour at which work begins."""
 
-    letter: str
+    duration: Duration
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
-    """Close the matter for this reason."""
+class AfterDeadline:
+    """Due some time after the end of the day that the last letter stated as a deadline."""
 
-    reason: str
+    duration: Duration
 
 
-When = After | NextWeek
-What = Draft | Close
+class Attach(StrEnum):
+    """What a draft carries beside its text."""
+
+    INVOICE = "invoice"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Place a follow-up in Drafts, rendered from the letter of this name.
+
+    ``attach`` INVOICE: with a copy of each invoice that it names; ``deadline`` is how long the letter gives to answer.
+    """
+
+    letter: str
+    attach: Attach | None = None
+    deadline: Duration | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it is the final notice, of whichever stage."""
+        return self.letter.endswith("/final")
+
+
+When = After | NextWeek | AfterDue | AfterDeadline
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a playbook: when it is due, and what happens then; ``name`` is unique in its playbook."""
+    """One step of a playbook: when it is due, and all that happens then; ``name`` is unique in its playbook.
+
+    Tasks are opened at that moment, and the draft is placed. Once it is sent, the matter pauses, or closes for the
+    reason given. With ``gate``, what follows waits until the tasks are done.
+    """
 
     name: str
     when: When
-    what: What
+    draft: Draft | None = None
+    tasks: tuple[TaskKind, ...] = ()
+    pause: bool = False
+    close: str = ""
+    gate: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a follow-up and no more: what the user writes by hand can be that."""
+        more = self.tasks or self.pause or self.close or isinstance(self.when, AfterDue | AfterDeadline)
+        return self.draft is not None and not more and self.draft.deadline is None
 
 
-def default_name(what: What, index: int) -> str:
-    """What a step is called that has no name of its own: what it does, and its position from 1."""
-    return f"{'close' if isinstance(what, Close) else 'draft'}-{index + 1}"
+def default_name(what: str, index: int) -> str:
+    """What a step is called that has no name of its own: what it does first, and its position from 1."""
+    return f"{what}-{index + 1}"
 
 
 class OnDiscard(StrEnum):
@@ -171,16 +208,15 @@ class Playbook:
 
     def has_moved(self, name: str, index: int, letter: str) -> bool:
         """Whether a draft that was placed under a default name belongs to a step that is elsewhere now, or gone."""
-        here = self.steps[index].what if index < len(self.steps) else None
-        unnamed, same = name == default_name(Draft(letter), index), here == Draft(letter)
+        letters = [step.draft.letter if step.draft else "" for step in self.steps]
+        here = letters[index] if index < len(letters) else ""
         # Another letter in the same place is another letter, unless the one that was sent stands elsewhere.
-        elsewhere = not isinstance(here, Draft) or Draft(letter) in [step.what for step in self.steps]
-        return unnamed and not same and elsewhere
+        return name == default_name("draft", index) and here != letter and (not here or letter in letters)
 
     @property
     def end(self) -> int:
         """The place of the step that closes the matter; behind the last where none does."""
-        return next((i for i, step in enumerate(self.steps) if isinstance(step.what, Close)), len(self.steps))
+        return next((i for i, step in enumerate(self.steps) if step.close), len(self.steps))
 
     def problems(self, stage: Stage) -> tuple[str, ...]:
         """What is wrong with these steps for that stage, a sentence each."""
@@ -188,7 +224,8 @@ class Playbook:
 
     def faults(self, stage: Stage) -> tuple[tuple[int, str], ...]:
         """What is wrong with these steps for that stage: the position of a step, from 0, and a sentence about it."""
-        return (*self._unreachable(), *self._too_early(stage), *self._twice())
+        found = (self._unreachable(), self._too_early(stage), self._twice(), self._dangling(stage), self._unfair())
+        return tuple(fault for faults in found for fault in faults)
 
     def _unreachable(self) -> list[tuple[int, str]]:
         steps, end = list(enumerate(self.steps)), self.end
@@ -199,9 +236,7 @@ class Playbook:
         if stage != NEGOTIATING:
             return []
         spans = [
-            (i, s.name, s.when.duration)
-            for i, s in enumerate(self.steps)
-            if isinstance(s.when, After) and isinstance(s.what, Draft)
+            (i, s.name, s.when.duration) for i, s in enumerate(self.steps) if isinstance(s.when, After) and s.draft
         ]
         return [
             (i, f"step {name!r} comes after {span}: before four days a follow-up to an offer reads as pushy")
@@ -213,39 +248,42 @@ class Playbook:
         names = [step.name for step in self.steps]
         return [(i, f"two steps are named {name!r}") for i, name in enumerate(names) if name in names[:i]]
 
+    def _dangling(self, stage: Stage) -> list[tuple[int, str]]:
+        """Steps that count from what there is not: an invoice, a deadline, tasks."""
+        found: list[tuple[int, str]] = []
+        for i, step in enumerate(self.steps):
+            stated = any(before.draft and before.draft.deadline for before in self.steps[:i])
+            if isinstance(step.when, AfterDeadline) and not stated:
+                found.append((i, f"step {step.name!r} counts from a deadline, and no draft before it has one"))
+            if isinstance(step.when, AfterDue) and stage != AWAITING_PAYMENT:
+                found.append((i, f"step {step.name!r} counts from an invoice: only in {AWAITING_PAYMENT} there is one"))
+            if step.gate and not step.tasks:
+                found.append((i, f"step {step.name!r} is a gate without tasks: nothing would open it"))
+        return found
+
+    def _unfair(self) -> list[tuple[int, str]]:
+        """Final notices whose deadline is shorter or longer than is fair."""
+        finals = [(i, s.name, s.draft.deadline) for i, s in enumerate(self.steps) if s.draft and s.draft.is_final]
+        return [
+            (i, f"step {name!r} gives {span or 'no deadline'}: a final notice gives {FAIR}")
+            for i, name, span in finals
+            if span is None or not _is_fair(span)
+        ]
+
+
+FAIR = "at least 5 working days (5bd) and at most 30 days (30d)"
+
+
+def _is_fair(span: Duration) -> bool:
+    match span.unit:
+        case Unit.WORKING_DAYS:
+            return 5 <= span.count <= 20  # noqa: PLR2004 - a working week, and what fits into thirty days
+        case Unit.HOURS:
+            return False
+        case Unit.DAYS | Unit.WEEKS:
+            # Seven days hold five working days, unless a holiday is among them: then the user's word counts.
+            return timedelta(days=7) <= span.at_least <= timedelta(days=30)
+
 
 PUSHY_BEFORE = Duration(4, Unit.DAYS)
 """No follow-up to an offer comes earlier, whatever the file says."""
-
-
-def _draft(name: str, when: When, letter: str) -> Step:
-    return Step(name, when, Draft(letter))
-
-
-_TUESDAY = NextWeek(1)
-_WEEK = After(Duration(7, Unit.DAYS))
-
-BUILT_IN = {
-    "negotiating": Playbook(
-        "negotiating",
-        (
-            _draft("first", After(Range(PUSHY_BEFORE, Duration(7, Unit.DAYS))), "negotiating/first"),
-            _draft("last", _WEEK, "negotiating/last"),
-            Step("move-on", _WEEK, Close("no answer")),
-        ),
-    ),
-    "in_progress": Playbook(
-        "in_progress",
-        (_draft("first", _TUESDAY, "in_progress/first"),),
-    ),
-    "awaiting_payment": Playbook(
-        "awaiting_payment",
-        (_draft("first", _TUESDAY, "awaiting_payment/first"),),
-        OnDiscard.SKIP,
-    ),
-    "platform": Playbook(
-        "platform",
-        (_draft("check-in", _TUESDAY, "platform/check-in"),),
-    ),
-}
-"""The playbooks that apply where the file has none, by their name, which is the stage's."""

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from crickets.core.decide import PlaceDraft
+from crickets.core.actions import PlaceDraft
 from crickets.core.matters import AWAITING_PAYMENT, Matter, MatterKey
 from crickets.core.people import ClientKey
-from crickets.core.state import MatterState
+from crickets.core.standing import MatterState
 
 
 class Candidate(Protocol):

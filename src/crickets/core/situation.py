@@ -8,7 +8,7 @@ from crickets.core.events import Absent, Bounced, ClientEvent, HeardFrom
 from crickets.core.habit import Habit
 from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration, Unit
-from crickets.core.state import MatterState
+from crickets.core.standing import MatterState
 
 THREE_DAYS = Duration(3, Unit.DAYS)
 
@@ -27,7 +27,8 @@ class ClientSituation:
 
     ``draft_elsewhere`` names another matter with a draft whose fate is open, ``free_since`` when the last such draft
     ended; ``life_elsewhere`` is the client's newest message in another matter; ``cannot_tell`` says which place was
-    not read; ``drafts_left`` how many more may be placed today; ``habit`` how long the client takes to answer.
+    not read; ``unknown_address`` is where the client is reached now, if the file does not know it; ``drafts_left`` how
+    many more may be placed today; ``habit`` how long the client takes to answer.
     """
 
     draft_elsewhere: str = ""
@@ -38,6 +39,7 @@ class ClientSituation:
     bounced_at: datetime | None = None
     bounced_address: str | None = None
     cannot_tell: str = ""
+    unknown_address: str = ""
     drafts_left: int = 1
     limits: Limits = field(default_factory=Limits)
     habit: Habit = field(default_factory=Habit)
@@ -45,11 +47,12 @@ class ClientSituation:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the shell adds to the facts: places that were not read, drafts left for today, and the limits."""
+    """What the shell adds to the facts: places not read, addresses not known, drafts left for today, the limits."""
 
     cannot_tell: str = ""
     drafts_left: int = 1
     limits: Limits = field(default_factory=Limits)
+    unknown_address: str = ""
 
 
 def situation_of(
@@ -78,6 +81,7 @@ def situation_of(
         bounced_at=bounce.at if bounce else None,
         bounced_address=bounce.address if bounce else None,
         cannot_tell=surroundings.cannot_tell,
+        unknown_address=surroundings.unknown_address,
         drafts_left=surroundings.drafts_left,
         limits=surroundings.limits,
         habit=habit,

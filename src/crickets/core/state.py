@@ -5,128 +5,30 @@ they happened, never in the order in which they were learned: INBOX may be read 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import reduce
 
 from crickets.core import events as e
-from crickets.core.mail import MessageId
-from crickets.core.matters import NO_STAGE, Stage
+from crickets.core.money import Payment
 from crickets.core.order import in_order
+from crickets.core.standing import (
+    REACHED,
+    Demand,
+    Done,
+    How,
+    MatterState,
+    OfDraft,
+    OpenDraft,
+    Pause,
+    Silence,
+    Task,
+    Turn,
+    same_step,
+)
 
 POSTSCRIPT = timedelta(days=1)
 """What the user writes so soon after a follow-up was sent adds to it, and is not the next one."""
-
-
-class Turn(StrEnum):
-    """Whose move it is: the client's while the user waits for them."""
-
-    NOBODY = "nobody"
-    USER = "user"
-    CLIENT = "client"
-
-
-class How(StrEnum):
-    """How a step came to be done."""
-
-    SENT = "sent"
-    BY_HAND = "by hand"
-    SKIPPED = "skipped"
-    DISCARDED = "discarded"
-
-
-_REACHED = {How.SENT, How.BY_HAND}
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood."""
-
-    step: str
-    index: int
-    at: datetime
-    how: How
-    message_id: MessageId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """The clock that runs while the user waits for the client, and the steps done since it began."""
-
-    began: datetime
-    done: tuple[Done, ...] = ()
-
-    @property
-    def followed_up(self) -> bool:
-        """Whether a follow-up has reached the client in this silence."""
-        return any(done.how in _REACHED for done in self.done)
-
-    def with_done(self, done: Done) -> "Silence":
-        """The silence with one more step behind it; the same step, or the same mail, is never there twice."""
-        others = tuple(d for d in self.done if not _same(d, done))
-        return replace(self, done=(*others, done))
-
-
-def _same(one: Done, other: Done) -> bool:
-    same_mail = one.message_id is not None and one.message_id == other.message_id
-    return same_mail or (one.index == other.index and one.step == other.step)
-
-
-class Whereabouts(StrEnum):
-    """Where a draft of ours is, as far as its facts tell."""
-
-    INTENDED = "intended"
-    UNTOUCHED = "untouched"
-    EDITED = "edited"
-    VANISHED = "vanished"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDraft:
-    """A draft whose fate is open; ``obsolete`` says why it is not wanted any more, ``since`` when it came there."""
-
-    draft: MessageId
-    step: str
-    index: int
-    where: Whereabouts
-    since: datetime
-    edited: bool = False
-    doubt: bool = False
-    flagged: bool = False
-    obsolete: e.Withdrawal | None = None
-
-    @property
-    def is_the_users(self) -> bool:
-        """Whether it is no follow-up any more but a text of the user's: edited, and not wanted."""
-        return self.where is Whereabouts.EDITED and self.obsolete is not None
-
-
-@dataclass(frozen=True, slots=True)
-class MatterState:
-    """Where a matter stands. All instants are aware UTC."""
-
-    opened_at: datetime | None = None
-    stage: Stage = NO_STAGE
-    stage_set_at: datetime | None = None
-    turn: Turn = Turn.NOBODY
-    silence: Silence | None = None
-    newest_own: MessageId | None = None
-    user_wrote_at: datetime | None = None
-    newest_from_client: MessageId | None = None
-    client_wrote_at: datetime | None = None
-    answer_in_junk: bool = False
-    draft: OpenDraft | None = None
-    last_follow_up: datetime | None = None
-    draft_ended_at: datetime | None = None
-    adopted_at: datetime | None = None
-    resumed_at: datetime | None = None
-    snoozed_until: datetime | None = None
-    rested: bool = False
-    closed: e.Closed | None = None
-    parked: bool = False
-    questions: tuple[e.AnswerAsked, ...] = ()
-    trouble: str = ""
 
 
 def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
@@ -137,8 +39,6 @@ def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
 def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
     """The state after one more fact; facts come in the order in which they happened."""
     match fact:
-        case e.MatterOpened():
-            return replace(state, opened_at=state.opened_at or fact.at, stage=state.stage or fact.stage)
         case e.UserWrote():
             return _user_wrote(state, fact)
         case e.ClientWrote():
@@ -147,23 +47,14 @@ def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
             return replace(state, questions=(*state.questions, fact))
         case e.AnswerGiven():
             return _answer_given(state, fact)
-        case e.ThreadBound():
-            return state
-        case e.Parked():
-            return _unwanted(replace(state, parked=True), e.Withdrawal.PARKED)
-        case e.Returned():
-            return _wanted_again(replace(state, parked=False), fact.at, {e.Withdrawal.PARKED})
-        case (
-            e.StageSet()
-            | e.Adopted()
-            | e.Snoozed()
-            | e.Rested()
-            | e.Resumed()
-            | e.StepSkipped()
-            | e.Closed()
-            | e.Reopened()
-        ):
+        case _ if isinstance(fact, _Course):
+            return _course(state, fact)
+        case _ if isinstance(fact, _Word):
             return _word(state, fact)
+        case _ if isinstance(fact, _Said):
+            return _said(state, fact)
+        case _ if isinstance(fact, _Money):
+            return _money(state, fact)
         case _:
             return _draft(state, fact)
 
@@ -188,7 +79,7 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
 def _postscript(silence: Silence, fact: e.UserWrote) -> Silence | None:
     """The silence where the user adds something to a follow-up just sent: no step of its own, the wait starts again."""
     last = max(silence.done, key=lambda done: done.at, default=None)
-    if last is None or last.how not in _REACHED or fact.at - last.at >= POSTSCRIPT:
+    if last is None or last.how not in REACHED or fact.at - last.at >= POSTSCRIPT:
         return None
     return replace(silence, done=(*(d for d in silence.done if d != last), replace(last, at=fact.at)))
 
@@ -202,6 +93,8 @@ def _by_hand(state: MatterState, silence: Silence, fact: e.UserWrote) -> MatterS
     draft = state.draft
     if draft is not None and _waits_for(draft):
         done = Done(draft.step, draft.index, fact.at, How.BY_HAND, fact.message_id)
+        state = _demanded(state, draft.step, draft.invoices)
+        silence = replace(silence, unclear=silence.unclear or draft.deadline is not None)
     else:
         # Behind a deleted draft the playbook may not go on: what the user then writes is that step.
         behind = max(d.index for d in silence.done if d.how is not How.DISCARDED)
@@ -223,8 +116,9 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         rested=False,
         closed=None,
         questions=(),
+        tasks=tuple(task for task in state.open_tasks if task.stays),
     )
-    return _unwanted(answered, e.Withdrawal.ANSWERED)
+    return _unwanted(_pause_over(answered, fact.at), e.Withdrawal.ANSWERED)
 
 
 def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
@@ -235,9 +129,12 @@ def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
 
 
 def _unwanted(state: MatterState, reason: e.Withdrawal) -> MatterState:
-    if state.draft is None or (state.draft.obsolete and reason is not e.Withdrawal.ANSWERED):
-        return state
-    return replace(state, draft=replace(state.draft, obsolete=reason))
+    def marked(draft: OpenDraft | None) -> OpenDraft | None:
+        if draft is None or (draft.obsolete and reason is not e.Withdrawal.ANSWERED):
+            return draft
+        return replace(draft, obsolete=reason)
+
+    return replace(state, draft=marked(state.draft), former=marked(state.former))
 
 
 def _wanted_again(state: MatterState, at: datetime, reasons: set[e.Withdrawal]) -> MatterState:
@@ -253,19 +150,27 @@ def _reason_against(state: MatterState, at: datetime) -> e.Withdrawal | None:
         e.Withdrawal.ANSWERED: state.turn is Turn.USER,
         e.Withdrawal.CLOSED: state.closed is not None,
         e.Withdrawal.PARKED: state.parked,
+        e.Withdrawal.DISPUTED: state.disputed_at is not None,
+        e.Withdrawal.PAUSED: state.paused,
         e.Withdrawal.RESTED: state.rested,
+        e.Withdrawal.PROMISED: state.promise is not None and at.date() <= state.promise,
         e.Withdrawal.SNOOZED: state.snoozed_until is not None and state.snoozed_until > at,
     }
     return next((reason for reason, holds in against.items() if holds), None)
 
 
-_Word = e.StageSet | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.StepSkipped | e.Closed | e.Reopened
+_Word = e.ThreadBound | e.Parked | e.Returned | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.Reopened
 
 
 def _word(state: MatterState, fact: _Word) -> MatterState:
+    """What the user said, on the command line or in the file."""
     match fact:
-        case e.StageSet():
-            return _stage_set(state, fact)
+        case e.ThreadBound():
+            return state
+        case e.Parked():
+            return _unwanted(replace(state, parked=True), e.Withdrawal.PARKED)
+        case e.Returned():
+            return _wanted_again(replace(state, parked=False), fact.at, {e.Withdrawal.PARKED})
         case e.Adopted():
             return replace(state, adopted_at=fact.at)
         case e.Snoozed():
@@ -274,22 +179,62 @@ def _word(state: MatterState, fact: _Word) -> MatterState:
             return _unwanted(replace(state, rested=True), e.Withdrawal.RESTED)
         case e.Resumed():
             return _resumed(state, fact)
-        case e.StepSkipped():
-            return _unwanted(_with_done(state, Done(fact.step, fact.index, fact.at, How.SKIPPED)), e.Withdrawal.SKIPPED)
-        case e.Closed(by=e.Author.PLAYBOOK) if state.turn is not Turn.CLIENT:
-            return state  # it closes a silence; here the client had answered, which was learnt later
-        case e.Closed():
-            return _unwanted(replace(state, closed=fact), e.Withdrawal.CLOSED)
         case e.Reopened():
             return _reopened(state, fact)
+
+
+_Course = e.MatterOpened | e.StageSet | e.StepSkipped | e.StepDone | e.Paused | e.Closed
+
+
+def _course(state: MatterState, fact: _Course) -> MatterState:
+    """How far the matter came on its road."""
+    match fact:
+        case e.MatterOpened():
+            return replace(state, opened_at=state.opened_at or fact.at, stage=state.stage or fact.stage)
+        case e.StageSet():
+            return _stage_set(state, fact)
+        case e.StepSkipped():
+            return _unwanted(_skipped(state, fact), e.Withdrawal.SKIPPED)
+        case e.StepDone():
+            done = Done(fact.step, fact.index, fact.at, How.FINISHED)
+            return _demanded(_with_done(state, done), fact.step, fact.invoices)
+        case e.Paused():
+            pauses = state.pauses if state.paused else (*state.pauses, Pause(fact.at))
+            return _unwanted(replace(state, pauses=pauses), e.Withdrawal.PAUSED)
+        case e.Closed():
+            return _closed(state, fact)
+
+
+def _closed(state: MatterState, fact: e.Closed) -> MatterState:
+    if fact.by is e.Author.PLAYBOOK and state.turn is not Turn.CLIENT:
+        return state  # it closes a silence; here the client had answered, which was learnt later
+    # What the playbook asked for at its end is still to be done; what the user ended is not.
+    tasks = () if fact.by is e.Author.USER else state.tasks
+    return _unwanted(replace(state, closed=fact, tasks=tasks), e.Withdrawal.CLOSED)
 
 
 def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
     if fact.stage == state.stage:
         return state
-    silence = replace(state.silence, done=()) if state.silence else None
-    moved = replace(state, stage=fact.stage, stage_set_at=fact.at, silence=silence)
-    return _unwanted(moved, e.Withdrawal.STAGE_CHANGED)
+    silence = Silence(state.silence.began) if state.silence else None
+    moved = replace(state, stage=fact.stage, stage_set_at=fact.at, silence=silence, tasks=())
+    return _unwanted(_pause_over(moved, fact.at), e.Withdrawal.STAGE_CHANGED)
+
+
+def _skipped(state: MatterState, fact: e.StepSkipped) -> MatterState:
+    tasks = tuple(task for task in state.tasks if task.step != fact.step)
+    without = _with_done(replace(state, tasks=tasks), Done(fact.step, fact.index, fact.at, How.SKIPPED))
+    return _demanded(without, fact.step, fact.invoices)
+
+
+def _demanded(state: MatterState, step: str, numbers: Iterable[str]) -> MatterState:
+    return replace(state, demands=state.demands | {Demand(step, number) for number in numbers})
+
+
+def _pause_over(state: MatterState, at: datetime) -> MatterState:
+    if not state.paused:
+        return state
+    return replace(state, pauses=(*state.pauses[:-1], replace(state.pauses[-1], ended=at)))
 
 
 def _reopened(state: MatterState, fact: e.Reopened) -> MatterState:
@@ -301,18 +246,92 @@ def _reopened(state: MatterState, fact: e.Reopened) -> MatterState:
 
 
 def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
-    """End a rest or a snooze; said despite the client's newest message, it means that the user waits again from now on.
+    """End all that the matter waits for by the user's word: a rest, a snooze, a pause, a dispute, a promise.
 
-    An answer that the user did not know of when they said it stays an answer.
+    Said despite the client's newest message, it means that the user waits again from now on. An answer that the user
+    did not know of when they said it stays an answer.
     """
-    resumed = replace(state, rested=False, snoozed_until=None, adopted_at=fact.at, resumed_at=fact.at)
+    resumed = replace(
+        _pause_over(state, fact.at),
+        rested=False,
+        snoozed_until=None,
+        disputed_at=None,
+        promise=None,
+        adopted_at=fact.at,
+        resumed_at=fact.at,
+    )
     if state.turn is Turn.USER and fact.despite is not None and fact.despite == state.newest_from_client:
         return replace(resumed, turn=Turn.CLIENT, silence=Silence(fact.at))
-    return _wanted_again(resumed, fact.at, {e.Withdrawal.RESTED, e.Withdrawal.SNOOZED})
+    return _wanted_again(resumed, fact.at, _OVER_BY_WORD)
+
+
+_OVER_BY_WORD = {
+    e.Withdrawal.RESTED,
+    e.Withdrawal.SNOOZED,
+    e.Withdrawal.PAUSED,
+    e.Withdrawal.DISPUTED,
+    e.Withdrawal.PROMISED,
+}
 
 
 def _with_done(state: MatterState, done: Done) -> MatterState:
     return replace(state, silence=state.silence.with_done(done)) if state.silence else state
+
+
+_Said = (
+    e.TaskOpened
+    | e.TaskEnded
+    | e.Promised
+    | e.Disputed
+    | e.Redirected
+    | e.DeadlineStated
+    | e.DeadlineUnclear
+    | e.DeadlineNamed
+)
+
+
+def _said(state: MatterState, fact: _Said) -> MatterState:
+    """What came of a task, and what is left for the client to keep: a promise, a deadline."""
+    match fact:
+        case e.TaskOpened(at, number, kind, step, index, finding, stays):
+            opened = Task(number, kind, step, index, at, finding, stays)
+            return replace(state, tasks=(*state.tasks, opened), tasks_opened=max(number, state.tasks_opened))
+        case e.TaskEnded(at, number, outcome):
+            ended = (replace(t, outcome=outcome, ended=at) if t.number == number else t for t in state.tasks)
+            return replace(state, tasks=tuple(ended))
+        case e.Promised():
+            return _unwanted(replace(state, promise=fact.until), e.Withdrawal.PROMISED)
+        case e.Disputed():
+            return _unwanted(replace(state, disputed_at=fact.at), e.Withdrawal.DISPUTED)
+        case e.Redirected():
+            return _unwanted(replace(state, redirected=fact.address), e.Withdrawal.REDIRECTED)
+        case e.DeadlineUnclear():
+            return replace(state, silence=replace(state.silence, unclear=True)) if state.silence else state
+        case e.DeadlineStated() | e.DeadlineNamed():
+            silence = replace(state.silence, deadline=fact.until, unclear=False) if state.silence else None
+            return replace(state, silence=silence)
+
+
+_Money = e.InvoiceAdded | e.InvoiceAsked | e.InvoiceDismissed | e.PaymentReceived | e.MilestoneSet
+
+
+def _money(state: MatterState, fact: _Money) -> MatterState:
+    match fact:
+        case e.InvoiceAdded():
+            asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
+            return replace(state, invoices=(*state.invoices, fact.invoice), asked_invoices=asked)
+        case e.InvoiceAsked():
+            return replace(state, asked_invoices=(*state.asked_invoices, fact))
+        case e.InvoiceDismissed():
+            asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
+            return replace(state, asked_invoices=asked)
+        case e.PaymentReceived():
+            paid = replace(state, payments=(*state.payments, Payment(fact.number, fact.amount, fact.on)))
+            demanded = state.draft is not None and fact.number in state.draft.invoices
+            return _unwanted(paid, e.Withdrawal.PAID) if demanded else paid
+        case e.MilestoneSet():
+            reached = {**dict(state.milestones), fact.name: fact.state}
+            return replace(state, milestones=tuple(reached.items()))
 
 
 _DraftFact = e.DraftIntended | e.LetterFailed | e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
@@ -323,22 +342,13 @@ def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
         return _intended(state, fact)
     if isinstance(fact, e.LetterFailed):
         return replace(state, trouble=fact.problem)
+    if state.former is not None and state.former.draft == fact.draft:
+        return _about_former(state, state.former, fact)
     draft = state.draft
     if draft is None or draft.draft != fact.draft:
         return state
-    match fact:
-        case e.DraftPlaced() | e.DraftFound():
-            return replace(state, draft=replace(draft, where=Whereabouts.UNTOUCHED, since=fact.at, doubt=False))
-        case e.DraftEdited():
-            edited = replace(draft, where=Whereabouts.EDITED, since=fact.at, edited=True, doubt=False)
-            return replace(state, draft=edited)
-        case e.DraftVanished():
-            vanished = replace(draft, where=Whereabouts.VANISHED, since=fact.at, doubt=fact.doubt)
-            return replace(state, draft=vanished)
-        case e.DraftFlagged():
-            return replace(state, draft=replace(draft, flagged=True))
-        case e.DraftSent() | e.DraftDiscarded() | e.DraftWithdrawn() | e.PlacementAbandoned():
-            return _ended(replace(state, draft=None, draft_ended_at=fact.at), draft, fact)
+    seen = draft.after(fact)
+    return replace(state, draft=seen) if seen else _ended(state, draft, fact)
 
 
 def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
@@ -346,27 +356,47 @@ def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
     against = _reason_against(state, fact.at)
     if against is None and fact.follows is not None and fact.follows != state.newest_own:
         against = e.Withdrawal.WRITTEN_BY_HAND
-    intended = OpenDraft(fact.draft, fact.step, fact.index, Whereabouts.INTENDED, fact.at, obsolete=against)
-    return replace(state, draft=intended, trouble="")
+    intended = replace(OpenDraft.intended(fact), obsolete=against)
+    replaced = state.draft if state.draft and state.draft.draft == fact.replaces else None
+    return replace(state, draft=intended, former=replaced, trouble="")
 
 
-_DraftEnd = e.DraftSent | e.DraftDiscarded | e.DraftWithdrawn | e.PlacementAbandoned
+def _about_former(state: MatterState, former: OpenDraft, fact: OfDraft) -> MatterState:
+    """The draft that another one is to replace: what the user did with it in the last moment counts."""
+    seen = former.after(fact)
+    if seen is not None:
+        after = replace(state, former=seen)
+    else:
+        after = replace(_ended(replace(state, draft=None, former=None), former, fact), draft=state.draft)
+    mine = isinstance(fact, e.DraftEdited | e.DraftSent | e.DraftDiscarded)
+    if not mine or after.draft is None or after.draft.obsolete:
+        return after
+    return replace(after, draft=replace(after.draft, obsolete=e.Withdrawal.EDITED_BEFORE))
+
+
 _OF_ANOTHER_SILENCE = {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
 
 
-def _ended(state: MatterState, draft: OpenDraft, fact: _DraftEnd) -> MatterState:
+def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
+    """Nothing is open about the draft any more; one that it was to replace takes its place again."""
+    dealt_with = isinstance(fact, e.DraftSent | e.DraftDiscarded)
+    former = state.former
+    if former and dealt_with and not former.obsolete:
+        former = replace(former, obsolete=e.Withdrawal.EDITED_BEFORE)
+    state = replace(state, draft=former, former=None, draft_ended_at=fact.at)
     match fact:
         case e.DraftSent():
-            sent = replace(state, last_follow_up=fact.at)
+            sent = _demanded(replace(state, last_follow_up=fact.at), draft.step, draft.invoices)
             done = Done(draft.step, draft.index, fact.at, How.SENT, fact.message_id)
             return sent if draft.obsolete in _OF_ANOTHER_SILENCE else _with_done(sent, done)
         case e.DraftDiscarded() if draft.obsolete is None:
-            return _discarded(state, Done(draft.step, draft.index, fact.at, How.DISCARDED))
+            refused = _demanded(state, draft.step, draft.invoices)
+            return _discarded(refused, Done(draft.step, draft.index, fact.at, How.DISCARDED))
         case _:
             return state
 
 
 def _discarded(state: MatterState, done: Done) -> MatterState:
     """A leftover of what was sent is no discard."""
-    sent = state.silence is not None and any(_same(d, done) and d.how in _REACHED for d in state.silence.done)
+    sent = state.silence is not None and any(same_step(d, done) and d.how in REACHED for d in state.silence.done)
     return state if sent else _with_done(state, done)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crickets.core.habit import Habit
-from crickets.core.playbook import After, Duration, NextWeek, Range, Unit, When
+from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
 
 HORIZON = 30
 """Days that are searched for a working moment; none within them is a fault of the settings, not a long holiday."""
@@ -75,7 +75,7 @@ class BusinessCalendar:
         days = duration.count * (7 if duration.unit is Unit.WEEKS else 1)
         return self._instant(local.date() + timedelta(days=days), local.time())
 
-    def due(self, since: datetime, when: When, habit: Habit = NO_HABIT) -> datetime:
+    def due(self, since: datetime, when: After | NextWeek, habit: Habit = NO_HABIT) -> datetime:
         """When a step falls due that counts from this instant; not yet moved into working time.
 
         The client's habit picks the moment from a range.
@@ -97,6 +97,14 @@ class BusinessCalendar:
     def day_after(self, day: date, working_days: int = 1) -> datetime:
         """The opening hour of the n-th common working day after a date."""
         return self._instant(self._working_day_after(day, working_days), self.opens)
+
+    def opening(self, day: date) -> datetime:
+        """When work begins on a date, be it a working day or not."""
+        return self._instant(day, self.opens)
+
+    def end_of(self, day: date) -> datetime:
+        """The midnight at which a date is over on the user's clock."""
+        return self._instant(day + _DAY, time())
 
     def why_closed(self, moment: datetime) -> str:
         """Name what stands against working at this instant, or nothing."""

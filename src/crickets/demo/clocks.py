@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crickets.config import Settings
-from crickets.core.decide import last_done
 from crickets.demo.cast import CLIENTS, ClientRole
 from crickets.docket import Case, Docket, waiting_since
 from crickets.ports import Ledger
@@ -61,7 +60,8 @@ def _run(standing: Standing, case: Case, now: datetime) -> float | None:
     since = waiting_since(case)
     if since is None or (standing.when is None and case.state.draft is None):
         return None
-    last = last_done(case.state, case.playbook) if case.playbook else None
+    road = case.road
+    last = road.last if road else None
     start = max(since, last.at) if last else since
     if standing.when is None or standing.when <= start:
         return 1.0

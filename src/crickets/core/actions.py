@@ -1,0 +1,89 @@
+"""What can be done about a matter: the values that a decision is made of."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from crickets.core import holds as h
+from crickets.core.events import Withdrawal
+from crickets.core.mail import MessageId
+from crickets.core.playbook import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Do nothing before ``until`` (None: before something happens); ``hold`` says why."""
+
+    until: datetime | None
+    hold: h.Hold
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDraft:
+    """Place the follow-up of this step, the one at ``index``, which was due at ``due``.
+
+    ``invoices`` are the numbers that it demands, ``deadline`` is the day that it states.
+    """
+
+    step: Step
+    index: int
+    letter: str
+    due: datetime
+    invoices: tuple[str, ...] = ()
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshDraft:
+    """Place ``draft`` anew in the place of our untouched one, ``stale``, whose deadline would fall short by now."""
+
+    stale: MessageId
+    draft: PlaceDraft
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDraft:
+    """Take our untouched draft back."""
+
+    draft: MessageId
+    reason: Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class FlagDraft:
+    """Flag the draft that the user edited, since the client answered."""
+
+    draft: MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTasks:
+    """Ask the user for the tasks of this step."""
+
+    step: Step
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class FinishStep:
+    """Note that all of a step was done at ``at``, which no letter tells."""
+
+    step: Step
+    index: int
+    at: datetime
+    invoices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseMatter:
+    """Let the work rest, for the playbook says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseMatter:
+    """Close the matter, for the playbook says so."""
+
+    reason: str
+
+
+Deed = PlaceDraft | RefreshDraft | WithdrawDraft | FlagDraft | OpenTasks | FinishStep | PauseMatter | CloseMatter
+Action = Wait | Deed

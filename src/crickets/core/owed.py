@@ -1,0 +1,35 @@
+"""Which invoices of a matter are owed: those of the file and those that became known, less what was paid."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from crickets.core.matters import Matter
+from crickets.core.money import Invoice, Payment
+from crickets.core.standing import MatterState
+from crickets.core.workdays import BusinessCalendar
+
+
+def invoices_of(matter: Matter, state: MatterState) -> tuple[Invoice, ...]:
+    """All invoices of a matter, by their due dates; what the file says of one goes before what was noticed."""
+    in_file = {invoice.number for invoice in matter.invoices}
+    known = (*matter.invoices, *(invoice for invoice in state.invoices if invoice.number not in in_file))
+    return tuple(sorted(known, key=lambda invoice: (invoice.due, invoice.number)))
+
+
+def unpaid(matter: Matter, state: MatterState) -> tuple[Invoice, ...]:
+    """Those of which something is open, by their due dates."""
+    return tuple(i for i in invoices_of(matter, state) if outstanding(i, state.payments) > 0)
+
+
+def overdue(matter: Matter, state: MatterState, calendar: BusinessCalendar, now: datetime) -> tuple[Invoice, ...]:
+    """Those that may be asked for: a common working day after the due date has begun."""
+    return tuple(i for i in unpaid(matter, state) if calendar.day_after(i.due) <= now)
+
+
+def outstanding(invoice: Invoice, payments: Iterable[Payment]) -> Decimal:
+    """What is open of the principal, never below zero."""
+    paid = [payment.amount for payment in payments if payment.number == invoice.number]
+    if None in paid:
+        return Decimal(0)
+    return max(Decimal(0), invoice.amount - sum((amount for amount in paid if amount is not None), Decimal(0)))

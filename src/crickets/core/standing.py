@@ -1,0 +1,220 @@
+"""Where a matter stands: whose turn it is, the silence and what was done in it, the draft, the tasks, the money."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from crickets.core import events as e
+from crickets.core.mail import MessageId
+from crickets.core.matters import NO_STAGE, Stage
+from crickets.core.milestones import MilestoneState
+from crickets.core.money import Invoice, Payment
+from crickets.core.tasks import Outcome, TaskKind
+
+
+class Turn(StrEnum):
+    """Whose move it is: the client's while the user waits for them."""
+
+    NOBODY = "nobody"
+    USER = "user"
+    CLIENT = "client"
+
+
+class How(StrEnum):
+    """How a step came to be done."""
+
+    SENT = "sent"
+    BY_HAND = "by hand"
+    SKIPPED = "skipped"
+    FINISHED = "finished"
+    DISCARDED = "discarded"
+
+
+REACHED = frozenset({How.SENT, How.BY_HAND})
+"""A follow-up reached the client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood."""
+
+    step: str
+    index: int
+    at: datetime
+    how: How
+    message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The clock that runs while the user waits for the client, and the steps done since it began.
+
+    ``deadline`` is the last day that a letter of this silence left for an answer; ``unclear`` where one was left, and
+    only the user knows which.
+    """
+
+    began: datetime
+    done: tuple[Done, ...] = ()
+    deadline: date | None = None
+    unclear: bool = False
+
+    @property
+    def followed_up(self) -> bool:
+        """Whether a follow-up has reached the client in this silence."""
+        return any(done.how in REACHED for done in self.done)
+
+    def with_done(self, done: Done) -> "Silence":
+        """The silence with one more step behind it; the same step, or the same mail, is never there twice."""
+        others = tuple(d for d in self.done if not same_step(d, done))
+        return replace(self, done=(*others, done))
+
+
+def same_step(one: Done, other: Done) -> bool:
+    """Whether two reports are of one step, or of one mail."""
+    same_mail = one.message_id is not None and one.message_id == other.message_id
+    return same_mail or (one.index == other.index and one.step == other.step)
+
+
+class Whereabouts(StrEnum):
+    """Where a draft of ours is, as far as its facts tell."""
+
+    INTENDED = "intended"
+    UNTOUCHED = "untouched"
+    EDITED = "edited"
+    VANISHED = "vanished"
+
+
+OfDraft = e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
+"""What can be learnt of a draft that was intended."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft whose fate is open; ``obsolete`` says why it is not wanted any more, ``since`` when it came there.
+
+    ``invoices`` are the numbers of those that it demands, ``deadline`` the day that it states.
+    """
+
+    draft: MessageId
+    step: str
+    index: int
+    where: Whereabouts
+    since: datetime
+    edited: bool = False
+    doubt: bool = False
+    flagged: bool = False
+    obsolete: e.Withdrawal | None = None
+    invoices: tuple[str, ...] = ()
+    deadline: date | None = None
+
+    @classmethod
+    def intended(cls, fact: e.DraftIntended) -> Self:
+        """The draft as it is named, before it stands."""
+        where, since = Whereabouts.INTENDED, fact.at
+        invoices, deadline = fact.invoices, fact.deadline
+        return cls(fact.draft, fact.step, fact.index, where, since, invoices=invoices, deadline=deadline)
+
+    def after(self, fact: OfDraft) -> Self | None:
+        """The draft as it stands after the fact; None where that was its end."""
+        match fact:
+            case e.DraftPlaced() | e.DraftFound():
+                return replace(self, where=Whereabouts.UNTOUCHED, since=fact.at, doubt=False)
+            case e.DraftEdited():
+                return replace(self, where=Whereabouts.EDITED, since=fact.at, edited=True, doubt=False)
+            case e.DraftVanished():
+                return replace(self, where=Whereabouts.VANISHED, since=fact.at, doubt=fact.doubt)
+            case e.DraftFlagged():
+                return replace(self, flagged=True)
+            case _:
+                return None
+
+    @property
+    def is_the_users(self) -> bool:
+        """Whether it is no follow-up any more but a text of the user's: edited, and not wanted."""
+        return self.where is Whereabouts.EDITED and self.obsolete is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task that a step opened; ``ended`` with an outcome at a moment, or open."""
+
+    number: int
+    kind: TaskKind
+    step: str
+    index: int
+    opened: datetime
+    finding: str = ""
+    stays: bool = False
+    outcome: Outcome | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A step that demanded an invoice: it is never repeated for that one."""
+
+    step: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which the work rested; ``ended`` is None while it does."""
+
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterState:
+    """Where a matter stands. All instants are aware UTC.
+
+    ``former`` is the draft that ``draft`` was placed to replace, until it is gone. ``tasks`` are those of this silence,
+    and those that an answer leaves open; ``tasks_opened`` counts all that ever were. ``invoices`` are those that became
+    known beside the file's; ``redirected`` is the address at which the client is reached now, if the user said so.
+    """
+
+    opened_at: datetime | None = None
+    stage: Stage = NO_STAGE
+    stage_set_at: datetime | None = None
+    turn: Turn = Turn.NOBODY
+    silence: Silence | None = None
+    newest_own: MessageId | None = None
+    user_wrote_at: datetime | None = None
+    newest_from_client: MessageId | None = None
+    client_wrote_at: datetime | None = None
+    answer_in_junk: bool = False
+    draft: OpenDraft | None = None
+    former: OpenDraft | None = None
+    last_follow_up: datetime | None = None
+    draft_ended_at: datetime | None = None
+    adopted_at: datetime | None = None
+    resumed_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    rested: bool = False
+    closed: e.Closed | None = None
+    parked: bool = False
+    questions: tuple[e.AnswerAsked, ...] = ()
+    trouble: str = ""
+    tasks: tuple[Task, ...] = ()
+    tasks_opened: int = 0
+    promise: date | None = None
+    disputed_at: datetime | None = None
+    redirected: str = ""
+    pauses: tuple[Pause, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    asked_invoices: tuple[e.InvoiceAsked, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    demands: frozenset[Demand] = frozenset()
+    milestones: tuple[tuple[str, MilestoneState], ...] = ()
+
+    @property
+    def paused(self) -> bool:
+        """Whether the work rests."""
+        return bool(self.pauses) and self.pauses[-1].ended is None
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """What the user has been asked to do, and has not ended yet."""
+        return tuple(task for task in self.tasks if task.outcome is None)
