@@ -4,6 +4,7 @@ import types
 import typing
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
@@ -115,6 +116,8 @@ def values(hint: object) -> st.SearchStrategy[Any]:
         return texts
     if hint is int:
         return st.integers(0, 2**63 - 1)
+    if hint is Decimal:
+        return st.decimals(allow_nan=False, allow_infinity=False)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return st.sampled_from(hint)
     if isinstance(hint, type) and is_dataclass(hint):
@@ -125,7 +128,7 @@ def values(hint: object) -> st.SearchStrategy[Any]:
         case origin, (each, *_) if origin in {tuple, frozenset}:
             return st.lists(values(each), max_size=4).map(origin)
         case _:
-            return st.from_type(hint)  # type: ignore[arg-type] # bool and bytes are left
+            return st.from_type(hint)  # type: ignore[arg-type] # bool and date are left
 
 
 def facts(kind: type) -> st.SearchStrategy[Any]:

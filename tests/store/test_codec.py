@@ -1,7 +1,8 @@
 import json
 import types
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import StrEnum
 from typing import get_args
 
@@ -132,6 +133,63 @@ class Inner:
 @dataclass(frozen=True)
 class Outer:
     inner: tuple[Inner, ...]
+
+
+@dataclass(frozen=True)
+class Owed:
+    amount: Decimal
+    due: date
+    paid: Decimal | None = None
+    on: tuple[date, ...] = ()
+
+
+@given(facts(Owed))
+def test_amounts_and_days_come_back_to_the_last_digit(owed: Owed) -> None:
+    codec = codec_of(Owed)
+    back = codec.decode(json.loads(json.dumps(codec.encode(owed))))
+
+    assert back == owed
+    assert (str(back.amount), str(back.paid)) == (str(owed.amount), str(owed.paid))
+
+
+def test_an_amount_is_written_as_text_and_a_day_as_year_month_day() -> None:
+    written = codec_of(Owed).encode(Owed(Decimal("1200.50"), date(2026, 12, 2)))
+
+    assert written == {"amount": "1200.50", "due": "2026-12-02", "paid": None, "on": []}
+
+
+@pytest.mark.parametrize(
+    "hint, data",
+    [
+        (date, "20261202"),
+        (date, "2026-W49-3"),
+        (date, "2026-12-02T09:00:00+00:00"),
+        (date, "2026-02-30"),
+        (date, 20261202),
+        (date, None),
+        (Decimal, "a lot"),
+        (Decimal, "NaN"),
+        (Decimal, "Infinity"),
+        (Decimal, 1200.5),
+        (Decimal, 1200),
+        (Decimal, None),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else repr(value),
+)
+def test_what_is_no_day_and_no_amount_is_refused(hint: object, data: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        codec_of(hint).decode(data)
+
+
+def test_an_instant_in_the_place_of_a_day_is_refused_before_it_is_written() -> None:
+    with pytest.raises(TypeError, match="is not of the type date"):
+        codec_of(date).encode(NOW)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity"])
+def test_what_is_no_amount_is_refused_before_it_is_written(value: str) -> None:
+    with pytest.raises(ValueError, match="is not an amount"):
+        codec_of(Decimal).encode(Decimal(value))
 
 
 @given(facts(Outer))

@@ -5,7 +5,8 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, NewType, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -61,7 +62,8 @@ def fact_of(kinds: Mapping[str, type[Fact]], kind: str, at: datetime, data: Mapp
 def codec_of(hint: object) -> Codec:
     """The codec for a type as a field declares it; raises TypeError for a type that has none yet.
 
-    Instants become ISO 8601 in UTC, enumerations their values, sets sorted lists, dataclasses objects by field name.
+    Instants become ISO 8601 in UTC, days ISO 8601, decimals their digits as text, so that none is lost; enumerations
+    become their values, sets sorted lists, dataclasses objects by field name.
     """
     if isinstance(hint, NewType):
         return codec_of(hint.__supertype__)
@@ -69,11 +71,38 @@ def codec_of(hint: object) -> Codec:
         return Codec(lambda value: value, lambda data: _exactly(hint, data))
     if hint is datetime:
         return Codec(lambda value: in_utc(value).isoformat(), lambda data: in_utc(datetime.fromisoformat(data)))
+    if hint is date:
+        return Codec(lambda value: _exactly(date, value).isoformat(), _day)
+    if hint is Decimal:
+        return Codec(lambda value: str(_finite(value)), _decimal)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return Codec(lambda value: value.value, hint)
     if isinstance(hint, type) and is_dataclass(hint):
         return _by_field(hint)
     return _composed(hint)
+
+
+def _day(data: object) -> date:
+    day = date.fromisoformat(_exactly(str, data))
+    if day.isoformat() != data:
+        msg = f"{data!r} is not written as year-month-day"
+        raise ValueError(msg)
+    return day
+
+
+def _decimal(data: object) -> Decimal:
+    try:
+        return _finite(Decimal(_exactly(str, data)))
+    except InvalidOperation:  # no ValueError to Python
+        msg = f"{data!r} is not a number"
+        raise ValueError(msg) from None
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not value.is_finite():
+        msg = f"{value} is not an amount"
+        raise ValueError(msg)
+    return value
 
 
 def _composed(hint: object) -> Codec:
