@@ -50,8 +50,8 @@ def _parsed(raw: bytes) -> Message:
 
 
 def _begins(line: bytes, boundary: str) -> bool:
-    delimiter = f"--{boundary}".encode("ascii", "surrogateescape")
-    return line != delimiter and f"--{boundary}--".encode("ascii", "surrogateescape").startswith(line)
+    delimiter = f"--{boundary}".encode("utf-8", "surrogateescape")
+    return line != delimiter and f"--{boundary}--".encode("utf-8", "surrogateescape").startswith(line)
 
 
 def _boundaries(message: Message, depth: int = 0) -> Iterator[str]:
