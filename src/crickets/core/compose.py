@@ -14,6 +14,7 @@ from datetime import datetime
 
 from crickets.core.flowed import SIGNATURE, flow
 from crickets.core.mail import Address, MessageId
+from crickets.core.parts import Attachment, Part, mixed
 
 SAFE_LENGTH = 200
 """So many characters of a text from a mail may enter a draft."""
@@ -68,16 +69,19 @@ class FollowUp:
     cc: tuple[Address, ...] = ()
     quote: str = ""
     signature: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def compose(follow_up: FollowUp) -> bytes:
     """The message as it is appended to Drafts: CRLF, text/plain, UTF-8, format=flowed, nothing but what a person sends.
 
-    Raises ValueError for what cannot be written: no recipient, a malformed address or message id, a naive date.
+    Attached files stand behind the text, in multipart/mixed. Raises ValueError for what cannot be written: no
+    recipient, a malformed address or message id, a naive date, a file without a name or too large.
     """
-    body, encoding = _encoded(_lines(follow_up))
-    header = "\r\n".join((*_fields(follow_up), f"Content-Transfer-Encoding: {encoding}", "", ""))
-    return header.encode() + body
+    fields = tuple(_fields(follow_up))
+    text = _text(follow_up)
+    whole = mixed(text, follow_up.attachments, follow_up.message_id) if follow_up.attachments else text
+    return Part((*fields, *whole.fields), whole.body).raw
 
 
 def reply_subject(subject: str) -> str:
@@ -149,7 +153,6 @@ def _fields(follow_up: FollowUp) -> Iterator[str]:
     yield f"In-Reply-To: {_bracketed(follow_up.in_reply_to)}"
     yield _folded("References", map(_bracketed, follow_up.references))
     yield "MIME-Version: 1.0"
-    yield "Content-Type: text/plain; charset=utf-8; format=flowed"
 
 
 def _date(at: datetime) -> str:
@@ -254,6 +257,12 @@ def _fitting(ids: Iterable[MessageId], room: int) -> Iterator[MessageId]:
 
 
 # Body
+
+
+def _text(follow_up: FollowUp) -> Part:
+    body, encoding = _encoded(_lines(follow_up))
+    fields = ("Content-Type: text/plain; charset=utf-8; format=flowed", f"Content-Transfer-Encoding: {encoding}")
+    return Part(fields, body)
 
 
 def _lines(follow_up: FollowUp) -> list[str]:

@@ -5,6 +5,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from email.message import Message
+from itertools import chain
 
 from crickets.core.compose import plain_text
 from crickets.core.flowed import unflow
@@ -31,25 +32,49 @@ _NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined",
 def text_of(raw: bytes) -> str:
     """The first readable text of a message, HTML without its tags; paragraphs, one a line, quotes marked by ``>``.
 
-    Empty for a message that holds none, or is too broken to find it in.
+    The message may be cut anywhere. Empty for one that holds no text, or is too broken to find it in.
     """
     try:
-        message = email.message_from_bytes(raw[:READABLE_BYTES], policy=email.policy.compat32)
-        leaves = sorted(_leaves(message), key=_preference)
-        return next(filter(None, map(_text, leaves)), "")
+        return next(filter(None, map(_text, _leaves(_parsed(raw[:READABLE_BYTES])))), "")
     except _BROKEN:
         return ""
 
 
+def _parsed(raw: bytes) -> Message:
+    """A message, whose last line may be cut; half a boundary there is no text of the part before it."""
+    message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    head, line_end, last = raw.rpartition(b"\n")
+    if last.startswith(b"-") and any(_begins(last, boundary) for boundary in _boundaries(message)):
+        return email.message_from_bytes(head + line_end, policy=email.policy.compat32)
+    return message
+
+
+def _begins(line: bytes, boundary: str) -> bool:
+    delimiter = f"--{boundary}".encode("utf-8", "surrogateescape")
+    return line != delimiter and f"--{boundary}--".encode("utf-8", "surrogateescape").startswith(line)
+
+
+def _boundaries(message: Message, depth: int = 0) -> Iterator[str]:
+    boundary = message.get_boundary()
+    if boundary and message.is_multipart() and depth <= _DEEPEST_PART:
+        yield boundary
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from _boundaries(part, depth + 1)
+
+
 def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
-    """The parts that may hold what was written, in their order; not what was forwarded or attached."""
+    """The parts that may hold what was written, in their order; not what was forwarded or attached.
+
+    Of the same text in several forms (RFC 2046 section 5.1.4) the plain one is first.
+    """
     if message.get_content_disposition() == "attachment" or depth > _DEEPEST_PART:
         return
     kind = message.get_content_type()
     if kind.startswith("multipart/") and message.is_multipart():
-        for part in message.get_payload():
-            if isinstance(part, Message):
-                yield from _leaves(part, depth + 1)
+        parts = [part for part in message.get_payload() if isinstance(part, Message)]
+        leaves = chain.from_iterable(_leaves(part, depth + 1) for part in parts)
+        yield from sorted(leaves, key=_preference) if kind == "multipart/alternative" else leaves
     elif kind in {"text/plain", "text/html"}:
         yield message
 
