@@ -14,3 +14,11 @@ class Invoice:
     currency: str
     issued: date
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
