@@ -64,7 +64,7 @@ class TemplateLetters:
 
     def script(self, name: str, language: str, values: Mapping[str, object]) -> str:
         """Words for a task such as a call, in English where the language has none; raises LetterError."""
-        spoken = language if self._folders.find(f"{TASKS}{name}", language) else FALLBACK
+        spoken = language if self.has_script(name, language) else FALLBACK
         return self.render(f"{TASKS}{name}", spoken, values)
 
     def spellings(self, day: date, language: str, country: str = "") -> tuple[str, ...]:
@@ -81,6 +81,10 @@ class TemplateLetters:
     def has_clause(self, name: str, language: str) -> bool:
         """Whether there is such a clause in this language."""
         return self._folders.find(f"{CLAUSES}{name}", language) is not None
+
+    def has_script(self, name: str, language: str) -> bool:
+        """Whether there are such words in this language."""
+        return self._folders.find(f"{TASKS}{name}", language) is not None
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have letters, in alphabetical order."""
