@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -369,4 +369,12 @@ class Letters(Protocol):
 
     def has(self, letter: str, language: str) -> bool:
         """Whether there is such a letter in this language."""
+        ...
+
+    def script(self, name: str, language: str, values: Mapping[str, object]) -> str:
+        """Words for a task such as a call, in English where the language has none; raises LetterError."""
+        ...
+
+    def spellings(self, day: date, language: str, country: str = "") -> tuple[str, ...]:
+        """Every way in which letters in a language write a day, the longest first; raises LetterError."""
         ...

@@ -12,11 +12,14 @@ import pytest
 from crickets.core.letter import LetterValues, sample_values
 from crickets.core.people import FormOfAddress
 from crickets.letters import TemplateLetters
+from tests.letters.invoices import NOTICES, SCRIPTS, STAGES
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 LETTERS = TemplateLetters()
 EVERY = [(language, letter) for language in LETTERS.languages() for letter in LETTERS.letters(language)]
 MAILS = [(language, letter) for language, letter in EVERY if letter != "attribution"]
+SILENCES = [(language, letter) for language, letter in MAILS if letter not in NOTICES]
+FAREWELL = "closing/closed"
 VALUES = sample_values()
 WITHOUT_CONTACT = LetterValues(**{**VALUES, "contact": ""})
 VARIANTS = {"": VALUES, ".no-contact": WITHOUT_CONTACT}
@@ -31,6 +34,7 @@ SHOWN = [
 ]
 
 every_mail = pytest.mark.parametrize("language, letter", MAILS, ids=str)
+every_letter_on_a_silence = pytest.mark.parametrize("language, letter", SILENCES, ids=str)
 
 # What blames, presses, presumes a reason or makes feel guilty; parts of words, in lower case.
 NEVER = {
@@ -46,6 +50,14 @@ NEVER = {
     "pl": """nadal nie|wciąż|jeszcze nie|nie odpowied|brak odpowiedzi|bez odpowiedzi|czekam|oczeku|zapom|ignor|zaleg
         |zwłok|opóźn|przypom|piln|natychmiast|niezwłocznie|jak najszybciej|musi|należy|termin płatn|niestety|rozczar
         |niepok|dziwi|dlaczego|wreszcie|zajęc|powinn|przeprasz|spóźn""",
+}
+
+# What a letter about money that is due names: no reproach, but the fact that it is about.
+FACTS_OF_A_NOTICE = {
+    "en": ("overdue", "late ", "deadline"),
+    "es": ("vencid", "retras", "plazo"),
+    "fr": ("échu", "retard", "délai", "impay"),
+    "pl": ("zaleg", "zwłok", "opóźn", "termin płatn"),
 }
 
 # Forms that give away, or guess, whether the user or the client is a woman or a man.
@@ -86,8 +98,10 @@ def test_a_letter_reads_as_it_was_approved(language: str, letter: str, variant: 
 
 def test_every_snapshot_is_one_of_a_letter() -> None:
     names = {str(file.relative_to(SNAPSHOTS)) for file in SNAPSHOTS.rglob("*.txt")}
+    sheets = {f"{language}/{stage}.txt" for language, stage in STAGES}
+    scripts = {f"{language}/tasks/call.txt" for language in SCRIPTS}
 
-    assert names == {f"{language}/{letter}{variant}.txt" for language, letter, variant in SHOWN}
+    assert names == {f"{language}/{letter}{variant}.txt" for language, letter, variant in SHOWN} | sheets | scripts
 
 
 @every_mail
@@ -95,7 +109,9 @@ def test_a_letter_never_blames_or_presses(language: str, letter: str) -> None:
     text = LETTERS.render(letter, language, VALUES).lower()
     phrases = [phrase.strip("\n") for phrase in re.sub(r"\n\s+\|", "|", NEVER[language]).split("|")]
 
-    assert [phrase for phrase in phrases if phrase in text] == []
+    allowed = FACTS_OF_A_NOTICE[language] if letter in NOTICES else ()
+
+    assert [phrase for phrase in phrases if phrase in text and phrase not in allowed] == []
 
 
 @every_mail
@@ -122,24 +138,29 @@ def test_a_polish_letter_keeps_to_the_form_of_address(form: FormOfAddress, lette
 
 
 @every_mail
-def test_a_letter_asks_one_question(language: str, letter: str) -> None:
-    assert LETTERS.render(letter, language, VALUES).count("?") == 1
+def test_a_letter_asks_one_question_a_notice_may_request_instead_and_the_one_that_closes_asks_nothing(
+    language: str, letter: str
+) -> None:
+    asked = LETTERS.render(letter, language, VALUES).count("?")
+
+    assert asked in ({0, 1} if letter in NOTICES else {0} if letter == FAREWELL else {1})
 
 
 @every_mail
 def test_a_letter_is_short(language: str, letter: str) -> None:
     lines = [line for line in LETTERS.render(letter, language, VALUES).split("\n") if line]
+    most_lines, most_words = (17, 150) if letter in NOTICES else (8, 90)
 
-    assert 4 <= len(lines) <= 8
-    assert sum(len(line.split()) for line in lines) <= 90
+    assert 4 <= len(lines) <= most_lines
+    assert sum(len(line.split()) for line in lines) <= most_words
 
 
-@every_mail
+@every_letter_on_a_silence
 def test_a_letter_names_the_day_of_the_message_that_it_follows(language: str, letter: str) -> None:
     assert THIRD_OF_NOVEMBER[language] in LETTERS.render(letter, language, VALUES)
 
 
-@every_mail
+@every_letter_on_a_silence
 def test_a_letter_stays_true_while_it_waits(language: str, letter: str) -> None:
     tomorrow = LetterValues(**{**VALUES, "today": VALUES["today"].replace(year=2027)})
 

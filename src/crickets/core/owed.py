@@ -1,11 +1,11 @@
 """Which invoices of a matter are owed: those of the file and those that became known, less what was paid."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from crickets.core.matters import Matter
-from crickets.core.money import Invoice, Payment
+from crickets.core.money import Invoice, LateFee, Payment, claim
 from crickets.core.standing import MatterState
 from crickets.core.workdays import BusinessCalendar
 
@@ -28,8 +28,5 @@ def overdue(matter: Matter, state: MatterState, calendar: BusinessCalendar, now:
 
 
 def outstanding(invoice: Invoice, payments: Iterable[Payment]) -> Decimal:
-    """What is open of the principal, never below zero."""
-    paid = [payment.amount for payment in payments if payment.number == invoice.number]
-    if None in paid:
-        return Decimal(0)
-    return max(Decimal(0), invoice.amount - sum((amount for amount in paid if amount is not None), Decimal(0)))
+    """What is open of the principal, never below zero, whatever the contract adds for being late."""
+    return claim(invoice, payments, LateFee(), date.max).unpaid

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import format_currency, format_percent
 from babel.units import format_unit
 
 from crickets.core.people import Client
 from crickets.core.safeguards import Safeguard, Terms, whole_address
-from crickets.letters.dates import locale_of
 from crickets.letters.folders import CLAUSES
+from crickets.letters.locales import locale_of
 from crickets.letters.rendering import TemplateLetters
 
 NOTICE = "notice"
@@ -81,12 +81,7 @@ def clause_values(client: Client, contractor: Contractor, terms: Terms, language
 
 def _locale(language: str, country: str) -> Locale:
     """How the client's country writes this language; where that is not known, how it is written as a rule."""
-    if country:
-        try:
-            return Locale(language, territory=country)
-        except UnknownLocaleError:
-            pass
     try:
-        return locale_of(language)
+        return locale_of(language, country)
     except ValueError:
         return locale_of(FALLBACK)  # to render in such a language is refused with a sentence

@@ -2,46 +2,57 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, format_skeleton
-from jinja2 import TemplateRuntimeError, Undefined
+from jinja2 import TemplateRuntimeError, Undefined, pass_context
+from jinja2.runtime import Context
 
-# Unlike "November 3", "3 November" is understood wherever English is only the common language.
-_LOCALES = {"en": "en_GB"}
+from crickets.letters.locales import locale_in, locale_of
 
-DateFilter = Callable[[object], str]
+Filter = Callable[[Context, object], str]
 
 
-def date_filters(language: str) -> dict[str, DateFilter]:
+def date_filters(language: str) -> dict[str, Filter]:
     """The filters ``date`` ("3 November 2026") and ``day`` ("3 November") of a language; raises ValueError."""
-    locale = locale_of(language)
-    return {"date": partial(_date, locale), "day": partial(_day, locale)}
+    locale_of(language)
+
+    @pass_context
+    def date_(context: Context, value: object) -> str:
+        return _date(locale_in(context, language), _checked("date", value))
+
+    @pass_context
+    def day(context: Context, value: object) -> str:
+        return _day(locale_in(context, language), _checked("day", value))
+
+    return {"date": date_, "day": day}
 
 
-def locale_of(language: str) -> Locale:
-    """How a language is written as a rule; raises ValueError."""
-    try:
-        return Locale.parse(_LOCALES.get(language, language).replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        msg = f"{language!r} is no language whose dates are known; name it by its ISO 639-1 code, such as en"
-        raise ValueError(msg) from error
+def spellings(day: date, language: str, country: str = "") -> tuple[str, ...]:
+    """Every way in which letters in a language write a day, the longest first, and its ISO form.
+
+    A shorter one can stand within a longer one of another day ("3 November" in "13 November"): whoever looks for
+    them looks for whole words, and takes any white space for a space. Raises ValueError for no language.
+    """
+    locales = (locale_of(language, country), locale_of(language))
+    written = (form(locale, day) for form in (_date, _day) for locale in locales)
+    return tuple(sorted(dict.fromkeys((*written, day.isoformat())), key=len, reverse=True))
 
 
-def _date(locale: Locale, value: object) -> str:
-    day = _checked("date", value)
+def _date(locale: Locale, day: date) -> str:
     return _with_ordinal(format_date(day, "long", locale=locale), day, locale)
 
 
-def _day(locale: Locale, value: object) -> str:
-    day = _checked("day", value)
+def _day(locale: Locale, day: date) -> str:
     return _with_ordinal(format_skeleton("MMMMd", day, locale=locale), day, locale)
 
 
 def _checked(name: str, value: object) -> date:
     if isinstance(value, Undefined):
         str(value)  # raises the error that names the value
+    if value is None:
+        msg = f"there is no date here for the filter {name!r}: give the step a `deadline`, or ask {{% if %}} before"
+        raise TemplateRuntimeError(msg)
     if not isinstance(value, date):
         # Without the value: it may be a text from a mail, and this sentence is logged.
         msg = f"the filter {name!r} takes a date, written_on or today, and no {type(value).__name__}"

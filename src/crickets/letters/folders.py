@@ -10,6 +10,9 @@ BUILT_IN = Path(__file__).with_name("templates")
 CLAUSES = "clauses/"
 """How the names of templates begin that are no letters but clauses of a contract."""
 
+TASKS = "tasks/"
+"""How the names of templates begin that are no letters but words for a task of the user."""
+
 # Neither a dot nor a backslash: a name cannot lead out of its folder.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*")
 _LETTER = re.compile(r"\w[\w-]*(?:/\w[\w-]*)?")
@@ -27,6 +30,10 @@ class Folders:
     def could_be(self, letter: str, language: str) -> bool:
         """Whether these are names of a letter and of a language at all."""
         return bool(_LANGUAGE.fullmatch(language) and _LETTER.fullmatch(letter))
+
+    def is_letter(self, name: str) -> bool:
+        """Whether a template of this name is a letter, and not something else that has templates."""
+        return not name.startswith((CLAUSES, TASKS))
 
     def find(self, letter: str, language: str) -> str | None:
         """The path of a letter below its root; None where there is none, or where that is no name of one."""

@@ -2,6 +2,7 @@
 
 import traceback
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 from jinja2 import (
@@ -15,11 +16,16 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from crickets.core.compose import safe
+from crickets.core.compose import one_line, safe
+from crickets.core.letter import SEVERAL_LINES, lacking
 from crickets.errors import LetterError
-from crickets.letters.dates import date_filters
-from crickets.letters.folders import BUILT_IN, CLAUSES, Folders
+from crickets.letters.amounts import amount_filters
+from crickets.letters.dates import date_filters, spellings
+from crickets.letters.folders import BUILT_IN, CLAUSES, TASKS, Folders
 from crickets.letters.tone import Remark, review
+
+FALLBACK = "en"
+"""The language of a script that the client's language lacks."""
 
 
 class TemplateLetters:
@@ -37,15 +43,17 @@ class TemplateLetters:
         """The text of a letter, without empty lines around it; raises LetterError.
 
         ``values`` are those of ``LetterValues``, for a clause those of ``clause_values``. Texts among them are made
-        safe, and never rendered themselves.
+        safe, and never rendered themselves. A final notice that lacks something is refused, and what it is said.
         """
         path = self._folders.find(letter, language)
         if path is None:
             raise self._missing(letter, language)
+        if sentences := lacking(letter, values):
+            msg = f"this final notice cannot be written yet: {'; '.join(sentences)}"
+            raise LetterError(msg, template=path)
         template = self._template(path, language)
-        harmless = {name: safe(value) if isinstance(value, str) else value for name, value in values.items()}
         try:
-            text = template.render(harmless).strip()
+            text = template.render(_harmless(values)).strip()
         # An expression in a template can raise whatever Python can.
         except Exception as error:
             raise self._failed(template, error, values) from error
@@ -54,13 +62,29 @@ class TemplateLetters:
             raise LetterError(msg, template=str(template.filename))
         return text
 
+    def script(self, name: str, language: str, values: Mapping[str, object]) -> str:
+        """Words for a task such as a call, in English where the language has none; raises LetterError."""
+        spoken = language if self.has_script(name, language) else FALLBACK
+        return self.render(f"{TASKS}{name}", spoken, values)
+
+    def spellings(self, day: date, language: str, country: str = "") -> tuple[str, ...]:
+        """Every way in which letters in a language write a day, the longest first; raises LetterError."""
+        try:
+            return spellings(day, language, country)
+        except ValueError as error:
+            raise LetterError(str(error), template=language) from error
+
     def has(self, letter: str, language: str) -> bool:
-        """Whether there is such a letter in this language; a clause is none."""
-        return not letter.startswith(CLAUSES) and self._folders.find(letter, language) is not None
+        """Whether there is such a letter in this language; a clause or a script is none."""
+        return self._folders.is_letter(letter) and self._folders.find(letter, language) is not None
 
     def has_clause(self, name: str, language: str) -> bool:
         """Whether there is such a clause in this language."""
         return self._folders.find(f"{CLAUSES}{name}", language) is not None
+
+    def has_script(self, name: str, language: str) -> bool:
+        """Whether there are such words in this language."""
+        return self._folders.find(f"{TASKS}{name}", language) is not None
 
     def languages(self) -> tuple[str, ...]:
         """The languages that have letters, in alphabetical order."""
@@ -68,7 +92,7 @@ class TemplateLetters:
 
     def letters(self, language: str) -> tuple[str, ...]:
         """The names of all letters of a language, in alphabetical order."""
-        return tuple(name for name in self._folders.letters(language) if not name.startswith(CLAUSES))
+        return tuple(name for name in self._folders.letters(language) if self._folders.is_letter(name))
 
     def own(self, letter: str, language: str) -> Path | None:
         """The file of this letter in the user's own folder, if it comes from there."""
@@ -134,5 +158,24 @@ def _environment(folders: Folders, language: str) -> Environment:
         lstrip_blocks=True,
         autoescape=False,  # letters are text, no HTML
     )
-    environment.filters.update(date_filters(language))
+    environment.filters.update(date_filters(language) | amount_filters(language))
     return environment
+
+
+def _harmless(values: Mapping[str, object]) -> dict[str, object]:
+    """The same values, without anything in their texts that a letter must not bear."""
+    return {name: _clean(name, value) for name, value in values.items()}
+
+
+def _clean(name: str, value: object) -> object:
+    match value:
+        case str() if name in SEVERAL_LINES:
+            return "\n".join(one_line(line) for line in value.strip().splitlines())
+        case str():
+            return safe(value)
+        case Mapping():
+            return _harmless(value)
+        case tuple():
+            return tuple(_clean(name, one) for one in value)
+        case _:
+            return value
