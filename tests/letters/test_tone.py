@@ -65,7 +65,7 @@ GENDERED = {
     "en": r"\b(?:Mr|Ms|Mrs|Sir|Madam)\b",
     "es": r"\b\w+[oa]/[oa]\b|\(a\)|\bestimad|\batent[oa]\b|\bencantad|\bsr\b|\bsra\b|\bquedo\b",
     "fr": r"\(e\)|·e|\bmonsieur\b|\bmadame\b|\bcher\b|\bchère\b|\bravie?\b|\bheureu",
-    "pl": r"\b(?!(?:prze|wy)syłam\b)\w+(?:łem|łam|łbym|łabym)\b|\(a\)|\bpan\b|\bpani\b|\bpana\b|\bszanown[aey]\b|\bpewien\b|\bpewna\b",
+    "pl": r"\b(?!(?:prze|wy)syłam\b)\w+(?:łem|łam|łbym|łabym)\b|\(a\)|\bpan[ia]?\b|\bszanown[aey]\b|\bpew(?:ien|na)\b",
 }
 
 THIRD_OF_NOVEMBER = {"en": "3 November", "es": "3 de noviembre", "fr": "3 novembre", "pl": "3 listopada"}
