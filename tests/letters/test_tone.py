@@ -47,7 +47,7 @@ NEVER = {
     "fr": """toujours pas|pas encore|n’avez pas|sans réponse|sans nouvelles|pas répondu|attend|attente|oubli|ignor
         |échu|retard|rappel|relance|urgen|immédiat|au plus vite|dès que possible|devez|il faut|délai|malheureusement
         |déçu|inqui|surpris|pourquoi|enfin|occupé|devriez|impay|désolé|excus""",
-    "pl": """nadal nie|wciąż|jeszcze nie|nie odpowied|brak odpowiedzi|bez odpowiedzi|czekam|oczeku|zapom|ignor|zaleg
+    "pl": """nadal nie|wciąż|jeszcze nie |nie odpowied|brak odpowiedzi|bez odpowiedzi|czekam|oczeku|zapom|ignor|zaleg
         |zwłok|opóźn|przypom|piln|natychmiast|niezwłocznie|jak najszybciej|musi|należy|termin płatn|niestety|rozczar
         |niepok|dziwi|dlaczego|wreszcie|zajęc|powinn|przeprasz|spóźn""",
 }
@@ -65,7 +65,7 @@ GENDERED = {
     "en": r"\b(?:Mr|Ms|Mrs|Sir|Madam)\b",
     "es": r"\b\w+[oa]/[oa]\b|\(a\)|\bestimad|\batent[oa]\b|\bencantad|\bsr\b|\bsra\b|\bquedo\b",
     "fr": r"\(e\)|·e|\bmonsieur\b|\bmadame\b|\bcher\b|\bchère\b|\bravie?\b|\bheureu",
-    "pl": r"\w+(?:łem|łam|łbym|łabym)\b|\(a\)|\bpan\b|\bpani\b|\bpana\b|\bszanown[aey]\b|\bpewien\b|\bpewna\b",
+    "pl": r"\b(?!(?:prze|wy)syłam\b)\w+(?:łem|łam|łbym|łabym)\b|\(a\)|\bpan[ia]?\b|\bszanown[aey]\b|\bpew(?:ien|na)\b",
 }
 
 THIRD_OF_NOVEMBER = {"en": "3 November", "es": "3 de noviembre", "fr": "3 novembre", "pl": "3 listopada"}
