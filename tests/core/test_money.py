@@ -204,6 +204,7 @@ def test_a_rate_that_changes_midway_makes_a_line_for_each() -> None:
     [
         ([("2027-01-01", "10")], ["interest 3.29 of 1200.50 at 10 2027-01-01 to 2027-01-10 10d"]),
         ([("2027-01-11", "10")], []),
+        ([("2027-01-10", "10")], ["interest 0.33 of 1200.50 at 10 2027-01-10 to 2027-01-10 1d"]),
         ([("2026-12-03", "10")], ["interest 12.83 of 1200.50 at 10 2026-12-03 to 2027-01-10 39d"]),
         (
             [("2026-01-01", "10"), ("2027-01-01", "10")],
@@ -214,7 +215,7 @@ def test_a_rate_that_changes_midway_makes_a_line_for_each() -> None:
             ["interest 9.54 of 1200.50 at 10 2026-12-03 to 2026-12-31 29d"],
         ),
     ],
-    ids=["begins midway", "begins later", "begins with the delay", "the same anew", "ends"],
+    ids=["begins midway", "begins later", "begins today", "begins with the delay", "the same anew", "ends"],
 )
 def test_interest_runs_while_there_is_a_rate(rates: list[tuple[str, str]], lines: list[str]) -> None:
     late_fee = LateFee(interest=tuple(Rate(date.fromisoformat(since), Decimal(percent)) for since, percent in rates))

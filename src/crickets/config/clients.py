@@ -7,6 +7,7 @@ from crickets.config.keys import check_key
 from crickets.config.nearest import hint
 from crickets.config.problems import Findings, Place
 from crickets.config.tables import ClientTable, FileTable
+from crickets.core.money import Money
 from crickets.core.people import AccountKey, Client, ClientKey
 
 
@@ -50,7 +51,16 @@ def _client(key: str, table: ClientTable, file: FileTable, findings: Findings) -
         phone=table.phone,
         account=check_account(table.account, place, file.accounts, findings),
         form_of_address=table.form_of_address,
+        rate=_rate(table, place, findings),
     )
+
+
+def _rate(table: ClientTable, place: Place, findings: Findings) -> Money | None:
+    if table.rate is not None and not table.currency and not findings.about((*place, "currency")):
+        findings.wrong((*place, "rate"), "needs a currency beside it")
+    if table.currency and table.rate is None and not findings.about((*place, "rate")):
+        findings.doubtful((*place, "currency"), "says nothing without a rate; invoices have a currency of their own")
+    return None if table.rate is None else Money(table.rate, table.currency)
 
 
 def _check_addresses(tables: dict[str, ClientTable], own: set[str], findings: Findings) -> None:

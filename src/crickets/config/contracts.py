@@ -1,7 +1,9 @@
 """Contracts, from the tables of their clients."""
 
+from crickets.config.money import late_fee
 from crickets.config.problems import Findings, Place
 from crickets.config.tables import ClientTable, ContractTable
+from crickets.core.money import LateFee
 from crickets.core.people import ClientKey
 from crickets.core.safeguards import Contract
 
@@ -11,6 +13,11 @@ def contracts(tables: dict[str, ClientTable], findings: Findings) -> dict[Client
     for key, table in tables.items():
         _check(table.contract, ("clients", key, "contract"), findings)
     return {ClientKey(key): _contract(table.contract) for key, table in tables.items()}
+
+
+def late_fees(tables: dict[str, ClientTable]) -> dict[ClientKey, LateFee]:
+    """Give what the contract of each client claims of who pays late; one that stands nowhere claims nothing."""
+    return {ClientKey(key): late_fee(table.contract) for key, table in tables.items()}
 
 
 def _contract(table: ContractTable) -> Contract:

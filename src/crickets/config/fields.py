@@ -27,6 +27,7 @@ from crickets.config.currencies import currency
 from crickets.config.languages import language
 from crickets.config.nearest import hint
 from crickets.core.mail import MessageId
+from crickets.core.milestones import MilestoneKind
 from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Attach, Duration, NextWeek, OnDiscard, Range, Unit, span
 from crickets.core.tasks import TaskKind
@@ -38,7 +39,10 @@ SQLITE: Final = "sqlite:///"
 """How the database's URL begins; behind it stands a path, relative to the state directory."""
 
 _YEAR = 366
+_WHOLE = 100
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)  # more digits than money has could not be written as money
+_PERCENTAGE = re.compile(r"\d{1,3}(\.\d{1,6})?", re.ASCII)
+_HOURS = re.compile(r"\d{1,6}(\.\d{1,4})?", re.ASCII)
 
 
 class Tls(StrEnum):
@@ -100,13 +104,34 @@ def _not_empty(text: str) -> str:
     return text
 
 
-def _money(value: object) -> Decimal:
+def _decimal(value: object, form: re.Pattern[str]) -> Decimal | None:
     # A float is taken by its shortest decimal text, which is what stands in the file; bool is an int to Python.
     text = repr(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-    if not isinstance(text, str) or not _AMOUNT.fullmatch(text) or not Decimal(text):
+    return Decimal(text) if isinstance(text, str) and form.fullmatch(text) else None
+
+
+def _money(value: object) -> Decimal:
+    amount = _decimal(value, _AMOUNT)
+    if not amount:
         msg = "is not an amount; write it in quotes, with a point before the cents: '1200.50'"
         raise ValueError(msg)
-    return Decimal(text)
+    return amount
+
+
+def _percentage(value: object) -> Decimal:
+    percent = _decimal(value, _PERCENTAGE)
+    if percent is None or percent > _WHOLE:
+        msg = "is not a percentage; write a number from 0 to 100 in quotes, with a point before the decimals: '8.15'"
+        raise ValueError(msg)
+    return percent
+
+
+def _number_of_hours(value: object) -> Decimal:
+    number = _decimal(value, _HOURS)
+    if number is None:
+        msg = "is not a number of hours; write it in quotes, with a point before the decimals: '12.5'"
+        raise ValueError(msg)
+    return number
 
 
 def _contract_days(text: str) -> int:
@@ -179,4 +204,7 @@ CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]
 Percent = Annotated[int, Field(ge=0, le=100)]
 ContractDays = Annotated[int, _written(_contract_days)]
 Amount = Annotated[Decimal, _Read(_money)]
+Percentage = Annotated[Decimal, _Read(_percentage)]
+NumberOfHours = Annotated[Decimal, _Read(_number_of_hours)]
+Purpose = Annotated[MilestoneKind, _one_of(MilestoneKind)]
 Day = Annotated[date, _Read(_day)]

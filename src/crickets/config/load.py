@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crickets.config.accounts import accounts
 from crickets.config.clients import checked_region, clients
-from crickets.config.contracts import contracts
+from crickets.config.contracts import contracts, late_fees
 from crickets.config.document import Document, read
 from crickets.config.matters import matters
 from crickets.config.playbooks import HasLetter, check_letters, check_use, playbooks
@@ -22,7 +22,8 @@ def load(path: Path, has_letter: HasLetter | None = None, now: datetime | None =
     """Read the configuration; raises ConfigError with every problem at once, ``file:line: what is wrong`` each.
 
     ``has_letter`` says which letters exist, else none is looked for; ``now``, aware, is when working time must come
-    soon, the real time if left out. Nothing but the files is read: a password file need not exist.
+    soon, the real time if left out. Nothing but the files is read: a password file need not exist,
+    and the file of an invoice that does not is a warning.
     """
     findings = Findings()
     document = read(path, findings)
@@ -53,7 +54,8 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         accounts=found,
         clients=clients(file, own, findings),
         contracts=contracts(file.clients, findings),
-        matters=matters(file, findings),
+        late_fees=late_fees(file.clients),
+        matters=matters(file, document.folder, findings),
         playbooks=playbooks(file.playbooks, findings),
         _warnings=partial(document.told, findings.warnings),
     )
@@ -68,6 +70,8 @@ def _user(table: UserTable, findings: Findings) -> User:
     return User(
         name=table.name,
         signature=table.signature,
+        payment=table.payment,
+        reach=table.reach,
         zone=table.timezone,
         language=table.language,
         country=table.country,

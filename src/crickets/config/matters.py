@@ -1,33 +1,38 @@
-"""Matters and their invoices, from the tables of their client."""
+"""Matters, from the tables of their client."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 from crickets.config.clients import check_account
 from crickets.config.keys import slug
-from crickets.config.nearest import hint
+from crickets.config.money import check_money, invoices, milestones
 from crickets.config.problems import Findings, Place
-from crickets.config.tables import ClientTable, FileTable, InvoiceTable, MatterTable
+from crickets.config.tables import ClientTable, FileTable, MatterTable
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey, Stage, folded
-from crickets.core.money import Invoice
 from crickets.core.people import AccountKey, ClientKey
 
 
-def matters(file: FileTable, findings: Findings) -> dict[MatterKey, Matter]:
-    """Give every client's own matter, then its configured ones."""
+def matters(file: FileTable, folder: Callable[[Place], Path], findings: Findings) -> dict[MatterKey, Matter]:
+    """Give every client's own matter, then its configured ones; ``folder`` says where relative paths start."""
     _check_threads(file.clients, findings)
-    found = [matter for key, table in file.clients.items() for matter in _of_client(key, table, file, findings)]
-    return {matter.key: matter for matter in found}
+    found: dict[MatterKey, Matter] = {}
+    for key, table in file.clients.items():
+        place = ("clients", key)
+        check_money(table, place, folder(place), findings)
+        found |= {matter.key: matter for matter in _of_client(key, table, file, folder(place), findings)}
+    return found
 
 
-def _of_client(key: str, table: ClientTable, file: FileTable, findings: Findings) -> list[Matter]:
+def _of_client(key: str, table: ClientTable, file: FileTable, folder: Path, findings: Findings) -> list[Matter]:
     place = ("clients", key)
     _check_names(table.matters, place, findings)
     _check_subjects(table.matters, place, findings)
-    _check_invoices(table, place, findings)
-    configured = [_matter(key, index, table, file, findings) for index in range(len(table.matters))]
-    return [_own_matter(key, table), *configured]
+    configured = [_matter(key, index, table, file, folder, findings) for index in range(len(table.matters))]
+    return [_own_matter(key, table, folder), *configured]
 
 
-def _own_matter(key: str, table: ClientTable) -> Matter:
+def _own_matter(key: str, table: ClientTable, folder: Path) -> Matter:
     return Matter(
         key=MatterKey(key),
         client=ClientKey(key),
@@ -35,14 +40,16 @@ def _own_matter(key: str, table: ClientTable) -> Matter:
         stage=Stage(table.stage),
         playbook=table.playbook or None,
         account=AccountKey(table.account) if table.account else None,
-        invoices=_invoices(table.invoices, ""),
+        invoices=invoices(table, "", folder),
+        milestones=milestones(table, ""),
+        hours=table.hours,
     )
 
 
-def _matter(key: str, index: int, client: ClientTable, file: FileTable, findings: Findings) -> Matter:
+def _matter(key: str, index: int, client: ClientTable, file: FileTable, folder: Path, findings: Findings) -> Matter:
     table, place = client.matters[index], ("clients", key, "matters", index)
-    invoices = _invoices(client.invoices, table.name)
-    if not (table.subject or table.thread or invoices):
+    of_it = invoices(client, table.name, folder)
+    if not (table.subject or table.thread or of_it):
         findings.doubtful(place, "no thread falls to it by itself; give it a subject or a thread")
     own = check_account(table.account, place, file.accounts, findings)
     return Matter(
@@ -54,12 +61,10 @@ def _matter(key: str, index: int, client: ClientTable, file: FileTable, findings
         subject=table.subject,
         thread=table.thread or None,
         account=own or (AccountKey(client.account) if client.account else None),
-        invoices=invoices,
+        invoices=of_it,
+        milestones=milestones(client, table.name),
+        hours=table.hours,
     )
-
-
-def _invoices(tables: list[InvoiceTable], matter: str) -> tuple[Invoice, ...]:
-    return tuple(Invoice(t.number, t.amount, t.currency, t.issued, t.due) for t in tables if t.matter == matter)
 
 
 def _check_names(tables: list[MatterTable], place: Place, findings: Findings) -> None:
@@ -91,18 +96,3 @@ def _check_threads(tables: dict[str, ClientTable], findings: Findings) -> None:
                 place = ("clients", key, "matters", index, "thread")
                 findings.wrong(place, f"the thread belongs to {first[table.thread]!r} already; it has one matter")
             first.setdefault(table.thread, table.name)
-
-
-def _check_invoices(table: ClientTable, place: Place, findings: Findings) -> None:
-    names = [matter.name for matter in table.matters]
-    numbers: set[str] = set()
-    for index, invoice in enumerate(table.invoices):
-        where = (*place, "invoices", index)
-        if invoice.matter and invoice.matter not in names:
-            way_out = hint(invoice.matter, names, "name one of this client's matters")
-            findings.wrong((*where, "matter"), f"unknown matter {invoice.matter!r}{way_out}")
-        if invoice.due < invoice.issued:
-            findings.wrong((*where, "due"), f"{invoice.due} is before the invoice was issued, {invoice.issued}")
-        if invoice.number and invoice.number in numbers:
-            findings.wrong((*where, "number"), f"two invoices of this client have the number {invoice.number!r}")
-        numbers.add(invoice.number)

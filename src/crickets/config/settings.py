@@ -10,6 +10,7 @@ from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.secret import Secret
 from crickets.core.matters import IN_PROGRESS, Matter, MatterKey, Stage
+from crickets.core.money import LateFee
 from crickets.core.people import AccountKey, Client, ClientKey, Roster
 from crickets.core.playbook import Duration, Playbook
 from crickets.core.safeguards import Contract, Protection, stops_after
@@ -18,10 +19,15 @@ from crickets.core.workdays import BusinessCalendar, Side
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """The person who works for clients; ``working_days`` counts from Monday, 0; ``country`` may be empty."""
+    """The person who works for clients; ``working_days`` counts from Monday, 0; ``country`` may be empty.
+
+    ``payment`` says how to pay, on several lines, and ``reach`` how to reach the user; each is empty where not said.
+    """
 
     name: str
     signature: str
+    payment: str
+    reach: str
     zone: ZoneInfo
     language: str
     country: str
@@ -101,6 +107,7 @@ class Settings:
     accounts: Mapping[AccountKey, Account]
     clients: Mapping[ClientKey, Client]
     contracts: Mapping[ClientKey, Contract]
+    late_fees: Mapping[ClientKey, LateFee]
     matters: Mapping[MatterKey, Matter]
     playbooks: Mapping[str, Playbook]
     _warnings: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)

@@ -22,8 +22,11 @@ from crickets.config.fields import (
     LanguageOrNone,
     Lines,
     Name,
+    NumberOfHours,
     Percent,
+    Percentage,
     Port,
+    Purpose,
     Security,
     Span,
     StepDay,
@@ -40,6 +43,7 @@ from crickets.config.fields import (
 from crickets.config.table import Table
 from crickets.core.mail import MessageId
 from crickets.core.matters import NEGOTIATING
+from crickets.core.milestones import MilestoneKind
 from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Duration, OnDiscard, Unit
 
@@ -55,6 +59,8 @@ class UserTable(Table):
 
     name: Name = Field(examples=[""])
     signature: Lines = ""
+    payment: Lines = ""
+    reach: Text = ""
     timezone: Zone = Field(examples=["UTC"])
     country: Country = ""
     region: Text = ""
@@ -122,6 +128,7 @@ class MatterTable(Table):
     stage: Text = ""
     playbook: Text = ""
     account: Text = ""
+    hours: NumberOfHours | None = None
 
 
 class InvoiceTable(Table):
@@ -132,7 +139,26 @@ class InvoiceTable(Table):
     currency: Currency = Field(examples=["EUR"])
     issued: Day = Field(examples=[date.min])
     due: Day = Field(examples=[date.max])
+    file: Text = ""
     matter: Text = ""
+
+
+class MilestoneTable(Table):
+    """``[[clients.NAME.milestones]]``."""
+
+    name: Name = Field(examples=[""])
+    amount: Amount = Field(examples=["1"])
+    currency: Currency = Field(examples=["EUR"])
+    kind: Purpose = MilestoneKind.STAGE
+    due: Day | None = None
+    matter: Text = ""
+
+
+class RateTable(Table):
+    """One of ``late_interest`` of a contract."""
+
+    since: Day = Field(examples=[date.max])
+    percent: Percentage = Field(examples=["0"])
 
 
 class ContractTable(Table):
@@ -150,6 +176,9 @@ class ContractTable(Table):
     currency: CurrencyOrNone = ""
     law: Text = ""
     court: Text = ""
+    late_fee_fixed: Amount | None = None
+    late_fee_percent: Percentage | None = None
+    late_interest: list[RateTable] = Field(default=[])
 
 
 class ClientTable(Table):
@@ -167,8 +196,12 @@ class ClientTable(Table):
     stage: Name = NEGOTIATING
     playbook: Text = ""
     account: Text = ""
+    hours: NumberOfHours | None = None
+    rate: Amount | None = None
+    currency: CurrencyOrNone = ""
     matters: list[MatterTable] = Field(default=[])
     invoices: list[InvoiceTable] = Field(default=[])
+    milestones: list[MilestoneTable] = Field(default=[])
     contract: ContractTable = ContractTable()
 
 

@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NewType
 
 from crickets.core.mail import MessageId
+from crickets.core.milestones import Milestone
 from crickets.core.money import Invoice
 from crickets.core.people import AccountKey, ClientKey
 
@@ -24,7 +26,10 @@ PLATFORM = Stage("platform")
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One piece of business with a client that can fall silent; ``stage`` is where the file lets it start."""
+    """One piece of business with a client that can fall silent; ``stage`` is where the file lets it start.
+
+    ``hours`` is the time that the user has worked on it, None where nothing is said.
+    """
 
     key: MatterKey
     client: ClientKey
@@ -35,6 +40,8 @@ class Matter:
     thread: MessageId | None = None
     account: AccountKey | None = None
     invoices: tuple[Invoice, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    hours: Decimal | None = None
 
     @property
     def is_clients_own(self) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from crickets.core.mail import Address, Arrival, Envelope, MailboxRole, domain_of
+from crickets.core.money import Money
 
 ClientKey = NewType("ClientKey", str)
 AccountKey = NewType("AccountKey", str)
@@ -27,7 +28,7 @@ class Client:
     """A person or company that the user works for.
 
     ``addresses`` holds whole addresses and ``@domain`` patterns, in lower case; ``language`` is ISO 639-1,
-    ``country`` ISO 3166-1 alpha-2, ``timezone`` an IANA name.
+    ``country`` ISO 3166-1 alpha-2, ``timezone`` an IANA name; ``rate`` is what an hour of the user's is worth there.
     """
 
     key: ClientKey
@@ -41,6 +42,7 @@ class Client:
     phone: str = ""
     account: AccountKey | None = None
     form_of_address: FormOfAddress = FormOfAddress.PANSTWO
+    rate: Money | None = None
 
     def has(self, email: str) -> bool:
         """Whether the record knows this address, by itself or by its domain."""
