@@ -16,6 +16,9 @@ from crickets.reading.document import as_question, invoice_or_other
 MESSAGE_BYTES = 50_000_000
 """A larger message is not looked into."""
 
+# Where the email package begins to take minutes: it looks at each line once for each part that the line is in.
+_MOST_LINES, _MOST_PARTS, _MOST_BOUNDARIES = 2_500_000, 20_000, 100
+
 _MOST_FILES = 20
 _DEEPEST_PART = 20
 _NAME_LENGTH = 120
@@ -37,6 +40,8 @@ def invoices_in(raw: bytes) -> tuple[Found, ...]:
     """
     if len(raw) > MESSAGE_BYTES:
         return (Unreadable("", f"the message is larger than {MESSAGE_BYTES // 1_000_000} MB"),)
+    if _is_intricate(raw):
+        return (Unreadable("", "the message is made of too many parts or lines"),)
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
         files = list(islice(_files(message), _MOST_FILES + 1))
@@ -46,6 +51,14 @@ def invoices_in(raw: bytes) -> tuple[Found, ...]:
     if len(files) > _MOST_FILES:
         found.append(Unreadable(files[-1].name, f"only the first {_MOST_FILES} PDF and XML attachments are read"))
     return tuple(found)
+
+
+def _is_intricate(raw: bytes) -> bool:
+    return (
+        raw.count(b"\n") + raw.count(b"\r") > _MOST_LINES
+        or raw.count(b"\n--") + raw.count(b"\r--") > _MOST_PARTS
+        or len(re.findall(rb"(?i)boundary", raw)) > _MOST_BOUNDARIES
+    )
 
 
 def _files(message: Message, depth: int = 0, *, forwarded: bool = False) -> Iterator[_File]:
@@ -78,8 +91,10 @@ def _read(file: _File) -> Found | None:
 def _name(part: Message) -> str:
     """The last step of the name that the sender gave, such that it steers neither a terminal nor a file system."""
     try:
-        name = str(make_header(decode_header(part.get_filename("") or "")))
+        name = part.get_filename("") or ""
+        # Not by RFC 2047, but widely written: an encoded word as the value of a parameter.
+        name = str(make_header(decode_header(name)))
     except Exception:  # noqa: BLE001 - as above
-        return ""
+        name = ""
     last = visible(" ".join(re.split(r"[/\\]", name)[-1].split())).replace("\\", "_")
     return last if len(last) <= _NAME_LENGTH else f"{last[: _NAME_LENGTH - 5]}…{last[-4:]}"

@@ -19,6 +19,8 @@ from crickets.core.money import Invoice
 XML_BYTES = 10_000_000
 """A longer document is not read; an invoice that carries its own picture has some megabytes."""
 
+# Each takes some hundred bytes of memory; an invoice of some thousand lines stays below it.
+_MOST_NODES = 500_000
 _TEXT_LENGTH = 200
 _NUMBER_LENGTH = 64
 
@@ -104,6 +106,8 @@ def read_xml(data: bytes, filename: str) -> Found | None:
     """What an XML document is; None where it is none of the trade's papers."""
     if len(data) > XML_BYTES:
         return Unreadable(filename, f"the XML is larger than {XML_BYTES // 1_000_000} MB")
+    if data.count(b"<") + data.count(b"=") > _MOST_NODES:
+        return Unreadable(filename, f"the XML has more than {_MOST_NODES} elements and attributes")
     try:
         root = etree.fromstring(data, _parser())
     except (etree.LxmlError, ValueError):

@@ -10,7 +10,7 @@ TEXT_LENGTH = 20_000
 """So many characters of a page are looked at."""
 
 _TITLE_LENGTH = 60
-_WORDS_BEFORE = 2
+_TITLE_WORDS = 5
 
 
 class Invoice(Enum):
@@ -63,9 +63,8 @@ def names_an_amount(text: str) -> bool:
 
 
 def _title(line: str) -> Kind | None:
-    kind = _kind(line)
-    start = _kind(" ".join(line.split()[: _WORDS_BEFORE + 3]))
-    return kind if start else None
+    """The kind that a short line names, if it does so within its first words."""
+    return _kind(line) if _kind(" ".join(line.split()[:_TITLE_WORDS])) else None
 
 
 def _kind(words: str) -> Kind | None:
