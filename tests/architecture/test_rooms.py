@@ -18,15 +18,18 @@ ROOMS_OF = {
     "apscheduler": {"daemon"},
     "asyncio": {"smtp", "demo"},  # pymap runs in a loop of its own
     "babel": {"letters"},
+    "facturx": {"reading"},
     "holidays": {"config"},
     "icalendar": {"ics"},
     "imapclient": {"imap"},
     "imaplib": {"imap", "demo"},  # the demo's freelancer reads her mail with another program than Crickets
     "jinja2": {"letters"},
+    "lxml": {"reading"},
     "proxyprotocol": {"demo"},  # pymap's words for a connection
     "pydantic": {"config"},
     "pydantic_core": {"config"},  # pydantic's words for schemas and errors
     "pymap": {"demo"},
+    "pypdf": {"reading"},
     "pysasl": {"demo"},  # pymap's words for a login
     "rich": {"cli", "demo"},
     "smtplib": {"smtp"},
