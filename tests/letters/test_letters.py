@@ -30,7 +30,7 @@ NAMES = (
     "platform/last",
     "platform/last-delivered",
 )
-COMPLETE = ("en", "fr")
+COMPLETE = ("en", "es", "fr", "pl")
 VALUES = sample_values()
 
 

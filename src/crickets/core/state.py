@@ -317,14 +317,12 @@ _Money = e.InvoiceAdded | e.InvoiceAsked | e.InvoiceDismissed | e.PaymentReceive
 
 def _money(state: MatterState, fact: _Money) -> MatterState:
     match fact:
-        case e.InvoiceAdded():
-            asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
-            return replace(state, invoices=(*state.invoices, fact.invoice), asked_invoices=asked)
         case e.InvoiceAsked():
             return replace(state, asked_invoices=(*state.asked_invoices, fact))
-        case e.InvoiceDismissed():
+        case e.InvoiceAdded() | e.InvoiceDismissed():
+            added = (fact.invoice,) if isinstance(fact, e.InvoiceAdded) else ()
             asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
-            return replace(state, asked_invoices=asked)
+            return replace(state, invoices=(*state.invoices, *added), asked_invoices=asked)
         case e.PaymentReceived():
             paid = replace(state, payments=(*state.payments, Payment(fact.number, fact.amount, fact.on)))
             demanded = state.draft is not None and fact.number in state.draft.invoices
