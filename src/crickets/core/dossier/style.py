@@ -45,6 +45,7 @@ tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
 .invoices .item td { padding-block: 0.1rem; color: var(--soft); }
 .invoices .total td { padding-block: 0.35rem; font-weight: 600; }
 .invoices .file td { padding: 0 0 0.8rem; }
+.notices, .attempts { break-inside: avoid; }
 .notices td:first-child, .notices td:last-child { width: 7.5rem; white-space: nowrap; }
 .attempts td:first-child, .timeline td:first-child { width: 10.5rem; white-space: nowrap; color: var(--soft); }
 .attempts td:nth-child(2) { width: 8.5rem; }
