@@ -195,6 +195,12 @@ def test_a_dossier_with_nothing_in_it_says_so_part_by_part() -> None:
         assert "open on" not in shown.lower()
 
 
+def test_where_nothing_was_paid_the_nothing_has_the_digits_of_the_other_amounts() -> None:
+    shown = timeline_text(replace(DOSSIER, invoices=(SECOND,)))
+
+    assert re.search(r"Paid +0\.00 EUR\n +Late fees +0\.00 EUR\n", shown)
+
+
 @pytest.mark.parametrize(
     "days, words",
     [(0, "not overdue"), (1, "1 day overdue"), (2, "2 days overdue")],

@@ -62,7 +62,7 @@ code { font: 0.86em/1.5 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", m
 .hash { font-size: 0.78em; }
 .missing { margin: 0; padding: 0.9rem 1.2rem 0.9rem 2.2rem; border: 1px solid #c9a24b; }
 .check { margin-top: 2.6rem; padding-top: 0.9rem; border-top: 1px solid var(--line); font-size: 0.92em;
-  color: var(--soft); }
+  color: var(--soft); break-before: avoid; }
 @media (max-width: 40rem) {
   main { margin: 0; padding: 1.5rem; border: 0; }
   .parties, .sums { grid-template-columns: 1fr; gap: 0.8rem; }
