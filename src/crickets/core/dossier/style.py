@@ -60,7 +60,8 @@ tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
 .subject { font-weight: 600; }
 code { font: 0.86em/1.5 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; color: var(--soft); }
 .hash { font-size: 0.78em; }
-.missing { margin: 0; padding: 0.9rem 1.2rem 0.9rem 2.2rem; border: 1px solid #c9a24b; }
+.missing { margin: 0; padding: 0.9rem 1.2rem 0.9rem 2.2rem; border: 1px solid #c9a24b; break-inside: avoid;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .check { margin-top: 2.6rem; padding-top: 0.9rem; border-top: 1px solid var(--line); font-size: 0.92em;
   color: var(--soft); break-before: avoid; }
 @media (max-width: 40rem) {
