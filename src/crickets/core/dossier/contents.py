@@ -158,5 +158,6 @@ class Dossier:
 
     def _sums(self, currency: str) -> Sums:
         items = [item for invoice in self.invoices if invoice.currency == currency for item in invoice.items]
-        by_part = {part: sum((i.amount for i in items if i.part is part), _NOTHING) for part in Part}
+        nothing = abs(sum((i.amount for i in items), _NOTHING)) * 0  # with as many digits as the others: 0.00
+        by_part = {part: sum((i.amount for i in items if i.part is part), nothing) for part in Part}
         return Sums(currency, by_part[Part.INVOICED], -by_part[Part.PAID], by_part[Part.FEE])

@@ -7,6 +7,7 @@ from crickets.core.dossier.archive import CHECKSUMS
 from crickets.core.dossier.contents import Attempt, Dossier, Entry, Invoiced, Item, Notice, Original, Party, Sums
 from crickets.core.dossier.style import STYLE
 from crickets.core.dossier.wording import (
+    NO_COPY,
     day,
     long_day,
     lost,
@@ -119,7 +120,7 @@ def _invoice(invoice: Invoiced) -> str:
     items = "".join(_item(item) for item in invoice.items)
     total = f"{money(invoice.total)} {_plain(invoice.currency)}"
     last = f'<tr class="total"><td colspan="4">Open</td><td class="amount">{total}</td></tr>\n'
-    filed = f'<tr class="file"><td colspan="5">{_file(invoice)}</td></tr>\n' if invoice.file else ""
+    filed = f'<tr class="file"><td colspan="5">{_file(invoice) or NO_COPY}</td></tr>\n'
     return f"<tbody>\n{head}{items}{last}{filed}</tbody>\n"
 
 

@@ -45,6 +45,7 @@ tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
 .invoices .item td { padding-block: 0.1rem; color: var(--soft); }
 .invoices .total td { padding-block: 0.35rem; font-weight: 600; }
 .invoices .file td { padding: 0 0 0.8rem; }
+.notices, .attempts { break-inside: avoid; }
 .notices td:first-child, .notices td:last-child { width: 7.5rem; white-space: nowrap; }
 .attempts td:first-child, .timeline td:first-child { width: 10.5rem; white-space: nowrap; color: var(--soft); }
 .attempts td:nth-child(2) { width: 8.5rem; }
@@ -59,9 +60,10 @@ tbody tr { border-bottom: 1px solid var(--line); break-inside: avoid; }
 .subject { font-weight: 600; }
 code { font: 0.86em/1.5 ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", monospace; color: var(--soft); }
 .hash { font-size: 0.78em; }
-.missing { margin: 0; padding: 0.9rem 1.2rem 0.9rem 2.2rem; border: 1px solid #c9a24b; }
+.missing { margin: 0; padding: 0.9rem 1.2rem 0.9rem 2.2rem; border: 1px solid #c9a24b; break-inside: avoid;
+  -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .check { margin-top: 2.6rem; padding-top: 0.9rem; border-top: 1px solid var(--line); font-size: 0.92em;
-  color: var(--soft); }
+  color: var(--soft); break-before: avoid; }
 @media (max-width: 40rem) {
   main { margin: 0; padding: 1.5rem; border: 0; }
   .parties, .sums { grid-template-columns: 1fr; gap: 0.8rem; }

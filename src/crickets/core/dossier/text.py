@@ -9,6 +9,7 @@ from typing import TypeVar
 from crickets.core.dossier.archive import CHECKSUMS
 from crickets.core.dossier.contents import Attempt, Dossier, Entry, Invoiced, Notice, Original, Party, Sums
 from crickets.core.dossier.wording import (
+    NO_COPY,
     day,
     long_day,
     lost,
@@ -75,10 +76,10 @@ def _party(role: str, party: Party) -> Iterator[str]:
 
 
 def _sums(sums: Sums, until: datetime) -> Iterator[str]:
-    yield from _amount("Invoiced", f"{money(sums.invoiced)} {sums.currency}")
-    yield from _amount("Paid", f"{money(-sums.paid)} {sums.currency}")
-    yield from _amount("Late fees", f"{money(sums.fees)} {sums.currency}")
-    yield from _amount(f"Open on {day(until)}", f"{money(sums.total)} {sums.currency}")
+    yield from _amount("Invoiced", f"{money(sums.invoiced)} {plain(sums.currency)}")
+    yield from _amount("Paid", f"{money(-sums.paid)} {plain(sums.currency)}")
+    yield from _amount("Late fees", f"{money(sums.fees)} {plain(sums.currency)}")
+    yield from _amount(f"Open on {day(until)}", f"{money(sums.total)} {plain(sums.currency)}")
 
 
 def _invoice(invoice: Invoiced) -> Iterator[str]:
@@ -86,10 +87,12 @@ def _invoice(invoice: Invoiced) -> Iterator[str]:
     yield from _beside("", f"{plain(invoice.number)}: {dates}", 0)
     for item in invoice.items:
         yield from _amount(plain(item.words), money(item.amount))
-    yield from _amount("Open", f"{money(invoice.total)} {invoice.currency}")
+    yield from _amount("Open", f"{money(invoice.total)} {plain(invoice.currency)}")
     if invoice.file:
         yield from _beside("", plain(invoice.file.name), _INSET)
-        yield from _beside("", invoice.file.sha256, _INSET)
+        yield from _beside("", plain(invoice.file.sha256), _INSET)
+    else:
+        yield from _beside("", NO_COPY, _INSET)
 
 
 def _notice(notice: Notice) -> Iterator[str]:
@@ -114,7 +117,7 @@ def _original(original: Original) -> Iterator[str]:
     yield from _beside("", way_of(original), _INSET)
     if original.file:
         yield from _beside("", plain(original.file.name), _INSET)
-        yield from _beside("", original.file.sha256, _INSET)
+        yield from _beside("", plain(original.file.sha256), _INSET)
 
 
 def _section(
@@ -127,7 +130,11 @@ def _section(
 
 def _amount(words: str, amount: str) -> Iterator[str]:
     """Words to the left, and an amount at the right edge of their last line."""
-    *before, last = wrap(words, COLUMNS - _INSET - len(amount) - 2, break_on_hyphens=False) or [""]
+    room = COLUMNS - _INSET - len(amount) - 2
+    if room < _LABEL:
+        yield from _beside("", f"{words}: {amount}", _INSET)
+        return
+    *before, last = wrap(words, room, break_on_hyphens=False) or [""]
     yield from (" " * _INSET + line for line in before)
     yield f"{' ' * _INSET}{last}{amount:>{COLUMNS - _INSET - len(last)}}"
 

@@ -7,6 +7,7 @@ from crickets.core.dossier.contents import Dossier, Original
 from crickets.core.visible import visible
 
 NO_SUBJECT = "(no subject)"
+NO_COPY = "The copy could not be found any more."
 
 
 def plain(text: str) -> str:
@@ -35,8 +36,8 @@ def when(at: date) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """An amount as ``1,250.00``, with a true minus sign where it is below zero."""
-    return f"{amount:,f}".replace("-", "−")  # noqa: RUF001 - a hyphen is lost beside a digit
+    """An amount as ``1,250.00``, with a minus sign, not a hyphen, where it is below zero."""
+    return f"{amount:,f}".replace("-", "\N{MINUS SIGN}")
 
 
 def overdue(days: int) -> str:
