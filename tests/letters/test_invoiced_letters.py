@@ -259,10 +259,20 @@ def test_an_amount_is_written_as_the_clients_country_writes_the_language(
     assert written("{{ total | money }}", language, changed(VALUES, country=country), tmp_path) == expected
 
 
-def test_an_amount_has_the_decimals_of_its_currency(tmp_path: Path) -> None:
-    values = changed(VALUES, total=Money(Decimal(1200), "JPY"), country="US")
+@pytest.mark.parametrize(
+    "amount, currency, expected",
+    [
+        ("1200", "JPY", "¥1,200"),
+        ("1200", "USD", "$1,200.00"),
+        ("1200.5", "RSD", "RSD\xa01,200.50"),
+        ("1200.5", "IQD", "IQD\xa01,200.500"),
+    ],
+    ids=["none", "two", "two, though the coins are gone", "three"],
+)
+def test_an_amount_has_the_decimals_of_its_currency(tmp_path: Path, amount: str, currency: str, expected: str) -> None:
+    values = changed(VALUES, total=Money(Decimal(amount), currency), country="US")
 
-    assert written("{{ total | money }}", "en", values, tmp_path) == "¥1,200"
+    assert written("{{ total | money }}", "en", values, tmp_path) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,21 @@
 """Amounts, percentages and numbers as the client's language and country write them."""
 
+import re
+from copy import copy
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
 from jinja2 import TemplateRuntimeError, Undefined, pass_context
 from jinja2.runtime import Context
 
-from crickets.core.money import Money
+from crickets.core.money import Money, minor_units
 from crickets.letters.dates import Filter
 from crickets.letters.locales import locale_in, locale_of
+
+
+# CLDR wants a space between a code and the number, as in PLN 1,200; Babel writes none.
+_LETTER_BY_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
 def amount_filters(language: str) -> dict[str, Filter]:
@@ -17,8 +24,7 @@ def amount_filters(language: str) -> dict[str, Filter]:
 
     @pass_context
     def money(context: Context, value: object) -> str:
-        owed = _money(value)
-        return format_currency(owed.amount, owed.currency, locale=locale_in(context, language))
+        return _written(_money(value), locale_in(context, language))
 
     @pass_context
     def percent(context: Context, value: object) -> str:
@@ -31,6 +37,15 @@ def amount_filters(language: str) -> dict[str, Filter]:
         return format_decimal(exact, locale=locale_in(context, language), decimal_quantization=False)
 
     return {"money": money, "percent": percent, "number": number}
+
+
+def _written(owed: Money, locale: Locale) -> str:
+    # Babel drops the decimals of currencies whose coins are gone; the lines of a letter must add up to its total.
+    digits = minor_units(owed.currency)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (digits, digits)
+    text = str(pattern.apply(owed.amount, locale, currency=owed.currency, currency_digits=False))
+    return _LETTER_BY_DIGIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def _money(value: object) -> Money:
