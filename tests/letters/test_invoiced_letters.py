@@ -246,7 +246,7 @@ def test_a_final_notice_that_lacks_something_is_refused_with_the_way_out(
         ("en", "PL", "1.200,50\xa0€"),
         ("en", "JP", "€1,200.50"),
         ("es", "ES", "1.200,50\xa0€"),
-        ("es", "MX", "EUR1,200.50"),
+        ("es", "MX", "EUR\xa01,200.50"),
         ("fr", "CH", "1\u202f200,50\xa0€"),
         ("fr", "CA", "1\xa0200,50\xa0€"),
         ("pl", "PL", "1\xa0200,50\xa0€"),

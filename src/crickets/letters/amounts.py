@@ -13,7 +13,6 @@ from crickets.core.money import Money, minor_units
 from crickets.letters.dates import Filter
 from crickets.letters.locales import locale_in, locale_of
 
-
 # CLDR wants a space between a code and the number, as in PLN 1,200; Babel writes none.
 _LETTER_BY_DIGIT = re.compile(r"(?<=[A-Z])(?=\d)")
 
