@@ -28,6 +28,7 @@ from crickets.core.people import ClientKey
 from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
+from crickets.core.tasks import Outcome, TaskKind
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
@@ -270,6 +271,8 @@ class Report:
 
     def _value(self, fact: e.MatterEvent, name: str) -> str:
         value = getattr(fact, name)
+        if isinstance(value, TaskKind | Outcome):
+            return value.replace("_", " ")
         return self._day(value) if isinstance(value, datetime) else str(value)
 
     def _about(self, message_id: MessageId) -> str:
@@ -302,7 +305,7 @@ _TOLD = {
     e.Rested: "You let the silence rest",
     e.Resumed: "You let it go on",
     e.StepSkipped: "You skipped step '{step}'",
-    e.StepDone: "Step '{step}' was done",
+    e.StepDone: "The playbook goes on behind step '{step}'",
     e.Paused: "The work rests",
     e.DeadlineStated: "The letter gave until {until}",
     e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",
