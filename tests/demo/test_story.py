@@ -149,7 +149,7 @@ NEWS = Scene(november(9, 10), HARBOUR_TEA, Arrives(mails.TEA_NEWSLETTER, Consequ
         ([*STORY[: PLACED + 1], NEWS], "drafts should stand for nobody, and there are Ella Finch"),
         ([Scene(november(2, 10), HARBOUR_TEA, Arrives(mails.TEA_NEWSLETTER), "")], "the turn of 'client' at Harbour"),
         ([Scene(november(2, 10), CAFE_OLMO, SendsDraft(), "")], "there are 0 drafts for Lucía Prado"),
-        ([Scene(november(5, 9), ATELIER_BRUNE, AsksForTasks(), "")], "there are none for atelier-brune/catalogue"),
+        ([Scene(november(3, 9), ATELIER_BRUNE, AsksForTasks(), "")], "there are none for atelier-brune/catalogue"),
         ([*BEFORE_THE_CALL, Scene(november(13, 9, 35), ATELIER_BRUNE, NothingHappens(), "")], "there are some for"),
     ],
     ids=[
