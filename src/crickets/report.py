@@ -214,6 +214,9 @@ class Report:
         if since:
             whom = case.client.name if case.client else case.matter.client
             yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
+        if state.reopened:
+            closed, again = state.reopened.closed, self._day(state.reopened.at)
+            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
         if state.client_wrote_at:
             yield f"The client wrote last on {self._day(state.client_wrote_at)}."
         for done in state.silence.done if state.silence else ():
