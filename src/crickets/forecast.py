@@ -22,18 +22,23 @@ from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Planned, Subject, World, plan
 from crickets.core.situation import Limits
+from crickets.core.tasks import TaskKind
 from crickets.docket import Docket, worth_a_row
 from crickets.ports import Ledger
 
 ASSUMED = (
     "It is assumed that nobody answers, that `crickets run` is running, and that you send each draft in the moment in"
-    " which it is placed: sent later, all that follows comes later."
+    " which it is placed, and do each task in the moment in which it is asked for: whatever you do later, all that"
+    " follows comes later."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What will be done in a matter; ``kind`` is draft, close, withdraw or flag, ``why`` what moved it, if anything."""
+    """What will be done in a matter, and ``why`` what moved it, if anything.
+
+    ``kind`` is draft, tasks, pause, close, withdraw or flag; ``tasks`` are what the user is asked for.
+    """
 
     at: datetime
     client: ClientKey
@@ -44,6 +49,7 @@ class Happening:
     step: str
     sentence: str
     why: str
+    tasks: tuple[TaskKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ class _Forecaster:
         self._cases = {key: case for client in self._clients for key, case in docket.cases(client, now).items()}
 
     def forecast(self, until: datetime) -> Forecast:
-        subjects = [Subject(case.matter, self._ledger.events(key), case.playbook) for key, case in self._cases.items()]
+        subjects = [
+            Subject(case.matter, self._ledger.events(key), case.playbook, case.situation.unknown_address)
+            for key, case in self._cases.items()
+        ]
         courses = plan(subjects, self._world(), self._now, until)
         happenings = [self._happening(course, planned) for course in courses for planned in course.planned]
         return Forecast(
@@ -116,6 +125,7 @@ class _Forecaster:
             step=step,
             sentence=sentence,
             why=self._why(planned.waited_for),
+            tasks=planned.deed.step.tasks if isinstance(planned.deed, OpenTasks) else (),
         )
 
     def _why(self, hold: Hold | None) -> str:

@@ -28,6 +28,7 @@ from crickets.core.people import ClientKey
 from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
+from crickets.core.tasks import Outcome, TaskKind
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
@@ -213,6 +214,9 @@ class Report:
         if since:
             whom = case.client.name if case.client else case.matter.client
             yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
+        if state.reopened:
+            closed, again = state.reopened.closed, self._day(state.reopened.at)
+            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
         if state.client_wrote_at:
             yield f"The client wrote last on {self._day(state.client_wrote_at)}."
         for done in state.silence.done if state.silence else ():
@@ -270,6 +274,8 @@ class Report:
 
     def _value(self, fact: e.MatterEvent, name: str) -> str:
         value = getattr(fact, name)
+        if isinstance(value, TaskKind | Outcome):
+            return value.replace("_", " ")
         return self._day(value) if isinstance(value, datetime) else str(value)
 
     def _about(self, message_id: MessageId) -> str:
@@ -302,7 +308,7 @@ _TOLD = {
     e.Rested: "You let the silence rest",
     e.Resumed: "You let it go on",
     e.StepSkipped: "You skipped step '{step}'",
-    e.StepDone: "Step '{step}' was done",
+    e.StepDone: "The playbook goes on behind step '{step}'",
     e.Paused: "The work rests",
     e.DeadlineStated: "The letter gave until {until}",
     e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",

@@ -38,7 +38,7 @@ def test_when_all_is_well_each_line_is_ok_and_nothing_is_changed(bare_home: Home
         f"configuration: {bare_home.config}: accounts 1, clients 2, matters 3",
         f"state: {bare_home.state}, which the first `crickets run` makes",
         f"database: {bare_home.state}/crickets.db, which the first `crickets run` makes",
-        "letters: all 5 that the playbooks use were rendered (en, pl)",
+        "letters: all 6 that the playbooks use were rendered (en, pl)",
         f"account main: logged in to 127.0.0.1 as {mailbox.user}",
         "account main: the server can IDLE, LIST-STATUS, CONDSTORE, UIDPLUS, MOVE",
         "account main: watches 5 folders; drafts: Drafts, sent: Sent, junk: Junk, trash: Trash",
@@ -150,12 +150,14 @@ def test_a_language_of_your_own_is_ready_when_it_has_the_letters_of_the_stages_i
     said = bare_home.say("check")
 
     assert said.status == 0, said.out
-    assert "letters: all 4 that the playbooks use were rendered (de, pl)" in findings(said.out, "ok")
+    assert "letters: all 5 that the playbooks use were rendered (de, pl)" in findings(said.out, "ok")
     assert findings(said.out, "note") == [
         (
             f"configuration: {bare_home.config}:18: clients.acme.language: its other stages have no letter in 'de' for"
-            " awaiting_payment/first, in_progress/first, platform/check-in;"
-            " write each into the folder of [letters], as de/awaiting_payment/first.txt"
+            " awaiting_payment/final, awaiting_payment/first, awaiting_payment/notice-30, awaiting_payment/notice-60,"
+            " awaiting_payment/notice-90, awaiting_payment/resend, closing/all-right, closing/announce, closing/closed,"
+            " in_progress/first, in_progress/stop-work, platform/check-in, platform/last, platform/last-delivered;"
+            " write each into the folder of [letters], as de/awaiting_payment/final.txt"
         ),
         "letters: drafts in 'de' quote nothing: there is no de/attribution.txt",
     ]

@@ -33,7 +33,7 @@ MISTAKES = [
     ("password_file", "password can be read by others (mode 0644); run: chmod 600 "),
     ("fone", "clients.acme.fone: unknown key; did you mean 'phone'?"),
     ("anna@acme.example", "clients.lodz.addresses[1]: 'anna@acme.example' belongs to clients.acme already"),
-    ('language = "de"', "clients.lodz.language: no letter in 'de' for in_progress/first; write it into"),
+    ('language = "de"', "clients.lodz.language: no letter in 'de' for in_progress/first, in_progress/stop-work;"),
     ("5 days", "playbooks.calm.steps[1].after: '5 days' is not a duration; write a number and a unit: 48h"),
     ("frist", "there is no letter 'negotiating/frist'; did you mean 'negotiating/first'?"),
     ("[[playbooks.calm.steps]]", "step 'draft-3' is never reached: 'close-2' closes the matter"),

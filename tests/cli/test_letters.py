@@ -112,7 +112,7 @@ def test_a_letter_addresses_the_client_as_the_file_says(bare_home: Home) -> None
 
     said = bare_home.say("letters", "show", "in_progress/first", "--client", "lodz")
 
-    assert "jak chciałaby Pani kontynuować?" in said.out
+    assert "jak chciałaby Pani kontynuować prace?" in said.out
 
 
 def test_another_language_can_be_chosen(bare_home: Home) -> None:

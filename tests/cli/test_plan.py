@@ -93,6 +93,45 @@ def test_a_calendar_is_written_only_where_it_is_asked_for(home: Home, tmp_path: 
     assert "\r\nDTSTAMP:20260312T110000Z\r\n" in written
 
 
+def test_a_task_is_a_note_on_its_day_that_says_what_to_do_and_whom_to_call(home: Home, tmp_path: Path) -> None:
+    home.write(home.config.read_text().replace("negotiating", "in_progress"))
+    home.register()
+    offered(home)
+
+    said = home.say("plan", "acme", "--ics", str(tmp_path / "plan.ics"))
+
+    written = (tmp_path / "plan.ics").read_bytes().decode().replace("\r\n ", "")
+    assert said.status == 0
+    (event,) = [event for event in written.split("BEGIN:VEVENT") if "verify address" in event]
+    assert "\r\nSUMMARY:acme: for you to do: verify address\\, call\r\nDTSTART;VALUE=DATE:20260324\r\n" in event
+    assert "\\nVerify address: Make sure that your mails go to an address that the client reads" in event
+    assert "\\nCall (+46 70 000 00 00): Call the client\\, only to check that your mails arrived" in event
+
+
+def test_the_plan_names_the_tasks_the_pause_and_what_is_assumed(home: Home) -> None:
+    home.write(home.config.read_text().replace("negotiating", "in_progress"))
+    home.register()
+    offered(home)
+
+    said = home.say("plan", "acme")
+
+    assert lines(said.out)[2:7] == [
+        "Tue 17 Mar 2026 09:00  acme    in_progress  draft 'first'",
+        "Tue 24 Mar 2026 09:00  acme    in_progress  for you to do: verify address, call",
+        "Fri 27 Mar 2026 09:00  acme    in_progress  for you to do: look online, other channel",
+        "Wed 01 Apr 2026 09:00  acme    in_progress  draft 'stop-work'",
+        "Wed 01 Apr 2026 09:00  acme    in_progress  the work rests until the client answers",
+    ]
+    assert "and do each task in the moment in which it is asked for" in words(said.out)
+    assert [row["tasks"] for row in json.loads(home.say("plan", "acme", "--json").out)["plan"]] == [
+        [],
+        ["verify_address", "call"],
+        ["look_online", "other_channel"],
+        [],
+        [],
+    ]
+
+
 def test_a_calendar_that_cannot_be_written_is_said_in_a_sentence(home: Home, tmp_path: Path) -> None:
     said = home.say("plan", "--ics", str(tmp_path / "nowhere" / "plan.ics"))
 
@@ -115,6 +154,7 @@ def test_the_plan_as_json(home: Home) -> None:
         "stage": "negotiating",
         "kind": "draft",
         "step": "first",
+        "tasks": [],
         "what": "draft 'first' (negotiating/first)",
         "why": "Moved: Sun 15 Mar is not a working day on your side.",
     }

@@ -17,7 +17,7 @@ AGREED = """
 [clients.acme.contract]
 deposit_percent = 30
 deposit_non_refundable = true
-work_stops_after = "21d"
+work_stops_after = "14d"
 kill_fee = true
 silence_approves_after = "10d"
 rights_on_full_payment = true
@@ -67,7 +67,7 @@ def test_what_is_there_and_what_is_missing_is_shown_with_the_clauses_that_are_mi
     assert lines(said.out) == [
         "Acme (acme): 6 of 8 safeguards are there",
         "weak     deposit     30 % is little for a first project; a first project asks 50 %",
-        "there    work-stops  after 21 days without an answer work stops, and what is done is invoiced",
+        "there    work-stops  after 14 days without an answer work stops, and what is done is invoiced",
         "there    contact     Anna Berg can be called at +46 70 000 00 00",
         "there    approval    a delivery counts as approved after 10 days of silence",
         "there    rights      the work may be used when it is paid in full",

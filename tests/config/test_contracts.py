@@ -72,8 +72,8 @@ def test_what_says_nothing_by_itself_is_a_warning(added: Load, key: str, sentenc
 
 @pytest.mark.parametrize(
     "choice, days",
-    [("", None), ('playbook = "calm"\n', 12)],
-    ids=["the built-in one never ends the work", "one of the client's own does"],
+    [("", 19), ('playbook = "calm"\n', 12)],
+    ids=["the built-in one lets it rest", "one of the client's own closes"],
 )
 def test_when_work_stops_is_said_by_the_clients_playbook_for_work_in_progress(
     added: Load, choice: str, days: int | None

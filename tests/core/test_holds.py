@@ -23,6 +23,10 @@ SENTENCES = [
     (h.NothingWritten(), "No mail between you is known in this matter yet."),
     (h.YourTurn(at("3")), "The client wrote last, on Tue 03 Mar 2026 11:00: it is your turn."),
     (
+        h.YourTurn(at("3"), reopened=True),
+        "Reopened by their answer on Tue 03 Mar 2026 11:00: it is your turn.",
+    ),
+    (
         h.YourTurn(at("3"), in_junk=True),
         "The client wrote last, on Tue 03 Mar 2026 11:00 (their mail lies in Junk): it is your turn.",
     ),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM, Stage
 from crickets.core.people import Client, ClientKey
-from crickets.core.playbook import After, Draft, Duration, NextWeek, Playbook, Step
+from crickets.core.playbook import After, AfterDeadline, Draft, Duration, NextWeek, Playbook, Step
 from crickets.core.safeguards import (
     Contract,
     Judgement,
@@ -196,6 +196,8 @@ def after(text: str) -> After:
 
 
 TUESDAY = NextWeek(1)
+RESTS = (Step("rest", after("5d"), Draft("p/stop-work"), pause=True),)
+ANNOUNCED = (Step("announce", after("5d"), Draft("p/announce", deadline=Duration.parse("7d"))),)
 
 
 @pytest.mark.parametrize(
@@ -212,14 +214,18 @@ TUESDAY = NextWeek(1)
         (book(close=after("5bd")), 5),  # written on Sunday, the end is on Friday
         (book(close=after("10bd")), 12),
         (Playbook("p", (*book(close=after("3d")).steps, *book(close=after("9d")).steps)), 3),
+        (Playbook("p", (*RESTS, *book(close=after("9d")).steps)), 5),
+        (Playbook("p", (*ANNOUNCED, Step("end", AfterDeadline(Duration.parse("1d")), close="over"))), 13),
+        # Written on a Friday: Tuesday, a week, the Friday after, and from there three working days to Wednesday.
+        (BUILT_IN["in_progress"], 4 + 7 + 3 + 5),
+        (BUILT_IN["closing"], 7 + 7 + 7),
+        (BUILT_IN["platform"], None),
     ],
 )
-def test_a_playbook_says_when_work_stops_by_closing_the_matter(playbook: Playbook, days: int | None) -> None:
+def test_a_playbook_says_when_work_stops_by_closing_the_matter_or_by_letting_it_rest(
+    playbook: Playbook, days: int | None
+) -> None:
     assert stops_after(playbook) == days
-
-
-def test_the_built_in_playbook_for_work_in_progress_does_not_say() -> None:
-    assert stops_after(BUILT_IN["in_progress"]) is None
 
 
 SIDE = Side(ZoneInfo("UTC"), frozenset(range(5)), {})

@@ -13,9 +13,19 @@ from rich.console import Console
 from crickets import demo
 from crickets.demo import mails
 from crickets.demo.audience import Pace
-from crickets.demo.cast import CAFE_OLMO, CLIENTS, HARBOUR_TEA, november
+from crickets.demo.cast import ATELIER_BRUNE, CAFE_OLMO, CLIENTS, HARBOUR_TEA, november
 from crickets.demo.server import HOST
-from crickets.demo.story import STORY, Arrives, Consequence, DraftAppears, NothingHappens, Scene, SendsDraft, Writes
+from crickets.demo.story import (
+    STORY,
+    Arrives,
+    AsksForTasks,
+    Consequence,
+    DraftAppears,
+    NothingHappens,
+    Scene,
+    SendsDraft,
+    Writes,
+)
 from crickets.errors import MailError
 
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -47,6 +57,8 @@ HAPPENINGS = [
     "→ It is not working time: Wed 11 Nov is a public holiday on the client's side (National Independence Day).",
     "Dzień dobry, Pani Zofio,",
     "→ The draft that you edited was flagged, for the client answered.",
+    "asks Marta to call: did the mails arrive?",
+    "→ Task 2 for you: call.",
     "Mon 16 Nov 11:40 Crickets places the last follow-up",
     "Mon 16 Nov 15:20 Ella says yes",
     "→ The untouched draft was taken back: the client answered.",
@@ -125,6 +137,7 @@ def test_without_colours_a_terminal_gets_none(monkeypatch: pytest.MonkeyPatch) -
 
 QUOTE = STORY[0]
 PLACED = next(i for i, s in enumerate(STORY) if s.role is HARBOUR_TEA and isinstance(s.act, DraftAppears))
+BEFORE_THE_CALL = STORY[: next(i for i, s in enumerate(STORY) if isinstance(s.act, AsksForTasks))]
 NEWS = Scene(november(9, 10), HARBOUR_TEA, Arrives(mails.TEA_NEWSLETTER, Consequence.TAKEN_BACK), "")
 
 
@@ -136,8 +149,13 @@ NEWS = Scene(november(9, 10), HARBOUR_TEA, Arrives(mails.TEA_NEWSLETTER, Consequ
         ([*STORY[: PLACED + 1], NEWS], "drafts should stand for nobody, and there are Ella Finch"),
         ([Scene(november(2, 10), HARBOUR_TEA, Arrives(mails.TEA_NEWSLETTER), "")], "the turn of 'client' at Harbour"),
         ([Scene(november(2, 10), CAFE_OLMO, SendsDraft(), "")], "there are 0 drafts for Lucía Prado"),
+        ([Scene(november(3, 9), ATELIER_BRUNE, AsksForTasks(), "")], "there are none for atelier-brune/catalogue"),
+        ([*BEFORE_THE_CALL, Scene(november(13, 9, 35), ATELIER_BRUNE, NothingHappens(), "")], "there are some for"),
     ],
-    ids=["a draft too early", "a draft unforeseen", "a newsletter that stops nothing", "an answer owed", "no draft"],
+    ids=[
+        *("a draft too early", "a draft unforeseen", "a newsletter that stops nothing", "an answer owed", "no draft"),
+        *("a task too early", "a task unforeseen"),
+    ],
 )
 def test_a_story_that_goes_otherwise_ends_with_a_sentence_and_status_1(
     monkeypatch: pytest.MonkeyPatch, story: Sequence[Scene], sentence: str

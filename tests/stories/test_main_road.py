@@ -166,6 +166,15 @@ def test_a_late_answer_reopens_what_the_playbook_closed(story: Story) -> None:
 
     assert story.case().state.closed is None
     assert story.case().state.turn is Turn.USER
+    assert story.why().startswith("Reopened by their answer on Mon 20 Apr 2026 10:00: it is your turn.\n")
+
+    story.you_write("Wonderful!", at="2026-04-21 10:00")
+    story.turn("2026-04-21 10:01")
+
+    assert story.why().startswith("Step 'first' is due on ")
+    assert (
+        "It was closed on Mon 23 Mar 2026 10:00 (no answer), and reopened by their answer on Mon 20 Apr 2026 10:00."
+    ) in story.why()
 
 
 def test_when_the_client_answers_the_clock_stops_and_the_untouched_draft_is_taken_back_within_one_look(

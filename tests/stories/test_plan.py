@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email import policy
+from email.utils import format_datetime
 
 import pytest
 
 from crickets.core import events as e
+from crickets.core.state import fold
+from crickets.core.tasks import Outcome
 from crickets.forecast import Forecast, forecast
 from tests.stories.story import ACME_NEGOTIATES, MADRID, Story, madrid
 
@@ -67,27 +70,38 @@ def planned(story: Story, days: int = 120) -> Forecast:
 
 
 def moments(found: Forecast) -> Sequence[Moment]:
-    return sorted((happening.matter, happening.at, happening.step or happening.kind) for happening in found.happenings)
+    return sorted((h.matter, h.at, f"{h.kind} {h.step}".rstrip()) for h in found.happenings)
 
 
 def play(story: Story, until: datetime) -> Sequence[Moment]:
-    """Let the real watcher look whenever it wants to, and send what it places at once."""
+    """Let the real watcher look whenever it wants to; send what it places, and do what it asks for, at once."""
     moment: datetime | None = story.now
     while moment is not None and moment <= until:
         story.now = moment
         story.turn()
-        while drafts := story.drafts():
-            story.vanish_drafts()
-            for draft in drafts:
-                _send(story, draft)
+        while _do_tasks(story) or _send_drafts(story):
             story.turn()
         with story.ledger() as ledger:
             moment = ledger.next_due(story.now)
     return _done(story)
 
 
-def _send(story: Story, draft: EmailMessage) -> None:
-    story._sent_copy(draft, "", draft["Message-ID"].strip("<>"))
+def _do_tasks(story: Story) -> bool:
+    with story.ledger() as ledger:
+        left = [(held, task) for held in ledger.held() for task in fold(ledger.events(held.matter)).open_tasks]
+        for held, task in left:
+            ended = e.TaskEnded(story.now, task.number, Outcome.DONE)
+            ledger.record(held.client, held.matter, ended, seen_at=story.now)
+    return bool(left)
+
+
+def _send_drafts(story: Story) -> bool:
+    drafts = story.drafts()
+    story.vanish_drafts()
+    for draft in drafts:
+        draft.replace_header("Date", format_datetime(story.now))
+        story.mailbox.deliver("Sent", draft.as_bytes(policy=policy.SMTP), story.now, ["\\Seen"])
+    return bool(drafts)
 
 
 def _done(story: Story) -> Sequence[Moment]:
@@ -96,7 +110,9 @@ def _done(story: Story) -> Sequence[Moment]:
         for held in ledger.held():
             facts = ledger.events(held.matter)
             steps = {fact.draft: fact.step for fact in facts if isinstance(fact, e.DraftIntended)}
-            done += [(held.matter, f.at, steps[f.draft]) for f in facts if isinstance(f, e.DraftPlaced)]
+            done += [(held.matter, f.at, f"draft {steps[f.draft]}") for f in facts if isinstance(f, e.DraftPlaced)]
+            done += {(held.matter, f.at, f"tasks {f.step}") for f in facts if isinstance(f, e.TaskOpened)}
+            done += [(held.matter, f.at, "pause") for f in facts if isinstance(f, e.Paused)]
             done += [(held.matter, f.at, "close") for f in facts if isinstance(f, e.Closed)]
     return sorted(done)
 
@@ -117,8 +133,8 @@ def test_an_offer_is_planned_to_its_close_across_the_change_of_the_clocks(story:
     assert happened == moments(foreseen)
     # The middle of four to seven days, in winter time; a week later at the same hour in summer time, and once more.
     assert days(happened) == [
-        "Tue 2026-03-24 09:00 first",
-        "Tue 2026-03-31 09:00 last",
+        "Tue 2026-03-24 09:00 draft first",
+        "Tue 2026-03-31 09:00 draft last",
         "Tue 2026-04-07 09:00 close",
     ]
 
@@ -135,9 +151,9 @@ def test_work_in_progress_is_planned_across_christmas_for_a_user_in_spain_and_a_
 
     assert happened == moments(foreseen)
     assert days(happened, "lodz") == [
-        "Tue 2025-12-23 09:00 first",
-        "Wed 2025-12-31 09:00 second",  # the 24th and 26th are holidays in Poland, the 25th in both countries
-        "Mon 2026-01-05 09:00 third",  # not before three days have passed
+        "Tue 2025-12-23 09:00 draft first",
+        "Wed 2025-12-31 09:00 draft second",  # the 24th and 26th are holidays in Poland, the 25th in both countries
+        "Mon 2026-01-05 09:00 draft third",  # not before three days have passed
         "Wed 2026-01-07 09:00 close",  # Epiphany is a holiday in both
     ]
 
@@ -151,7 +167,7 @@ def test_the_reminder_of_an_invoice_is_planned_for_after_its_due_date(tell: Call
     happened = play(story, foreseen.until)
 
     assert happened == moments(foreseen)
-    assert days(happened) == ["Wed 2026-04-01 09:00 first"]
+    assert days(happened) == ["Wed 2026-04-01 09:00 draft first"]
     assert [waiting.sentence for waiting in foreseen.waiting] == [
         "Every step is done, the last ('first') on Wed 01 Apr 2026 09:00: from here on a person decides."
     ]
@@ -186,7 +202,7 @@ def test_a_plan_made_in_the_middle_of_the_road_keeps_to_what_was_sent(story: Sto
 
     happened = play(story, foreseen.until)
 
-    assert days(moments(foreseen)) == ["Wed 2026-03-18 17:20 last", "Wed 2026-03-25 17:20 close"]
+    assert days(moments(foreseen)) == ["Wed 2026-03-18 17:20 draft last", "Wed 2026-03-25 17:20 close"]
     assert days(happened)[1:] == days(moments(foreseen))
 
 

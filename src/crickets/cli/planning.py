@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
-    from crickets.config import User
+    from crickets.config import Settings
     from crickets.forecast import Forecast, Happening
 
 JSON_VERSION = 1
@@ -45,7 +45,7 @@ def plan(
 
             found = _about(found, subject_of(ledger, settings, name, moment).matters)
     if ics is not None:
-        Path(ics).write_bytes(_calendar(found, settings.user, moment))
+        Path(ics).write_bytes(_calendar(found, settings, moment))
         say_aside(f"{ics} holds {len(found.happenings)} date{'s' * (len(found.happenings) != 1)}.")
     if as_json:
         say(*json.dumps(_as_json(found, moment), indent=2).splitlines())
@@ -64,14 +64,14 @@ def _about(found: "Forecast", matters: Sequence[str]) -> "Forecast":
     )
 
 
-def _calendar(found: "Forecast", user: "User", moment: datetime) -> bytes:
+def _calendar(found: "Forecast", settings: "Settings", moment: datetime) -> bytes:
     from crickets.forecast import ASSUMED
     from crickets.ics import Entry, calendar
 
     def entry(happening: "Happening") -> Entry:
         # A draft waits for the user from a moment on; what the machine does by itself is a note on that day.
-        at = happening.at if happening.kind == "draft" else happening.at.astimezone(user.zone).date()
-        lines = (f"{happening.name}, {happening.stage}", happening.why, ASSUMED)
+        at = happening.at if happening.kind == "draft" else happening.at.astimezone(settings.user.zone).date()
+        lines = (f"{happening.name}, {happening.stage}", happening.why, *_to_do(happening, settings), ASSUMED)
         return Entry(
             key=f"{happening.matter}\n{happening.kind}\n{happening.step}",
             at=at,
@@ -80,6 +80,16 @@ def _calendar(found: "Forecast", user: "User", moment: datetime) -> bytes:
         )
 
     return calendar(map(entry, found.happenings), moment)
+
+
+def _to_do(happening: "Happening", settings: "Settings") -> Iterator[str]:
+    """What each task asks for, and whom to call."""
+    from crickets.core.tasks import TaskKind, instruction
+
+    client = settings.clients.get(happening.client)
+    for task in happening.tasks:
+        phone = f" ({client.phone})" if client and client.phone and task is TaskKind.CALL else ""
+        yield f"{task.replace('_', ' ').capitalize()}{phone}: {instruction(task)}"
 
 
 def _as_json(found: "Forecast", moment: datetime) -> dict[str, object]:
@@ -96,6 +106,7 @@ def _as_json(found: "Forecast", moment: datetime) -> dict[str, object]:
                 "stage": happening.stage,
                 "kind": happening.kind,
                 "step": happening.step or None,
+                "tasks": list(happening.tasks),
                 "what": happening.sentence,
                 "why": happening.why or None,
             }

@@ -19,7 +19,7 @@ from crickets.core.actions import (
 from crickets.core.events import Withdrawal
 from crickets.core.matters import AWAITING_PAYMENT, Matter
 from crickets.core.owed import invoices_of, unpaid
-from crickets.core.playbook import AfterDue, Draft, OnDiscard, Playbook, Step
+from crickets.core.playbook import AfterDeadline, AfterDue, Draft, OnDiscard, Playbook, Step
 from crickets.core.situation import ClientSituation
 from crickets.core.standing import REACHED, Done, How, MatterState, OpenDraft, Task, Turn, Whereabouts
 from crickets.core.upcoming import Road, Upcoming
@@ -115,7 +115,8 @@ def _nobody_waits(state: MatterState) -> Wait | None:
     if state.closed:
         return Wait(None, h.IsClosed(state.closed.at, state.closed.reason))
     if state.turn is Turn.USER and state.client_wrote_at:
-        return Wait(None, h.YourTurn(state.client_wrote_at, state.answer_in_junk))
+        reopened = state.reopened is not None and state.reopened.at == state.client_wrote_at
+        return Wait(None, h.YourTurn(state.client_wrote_at, state.answer_in_junk, reopened))
     return None if state.silence else Wait(None, h.NothingWritten())
 
 
@@ -209,11 +210,16 @@ class _Decision:
             unclear = road.silence.unclear
             return Wait(None, h.WhichDeadline(coming.step.name) if unclear else h.NoDeadline(coming.step.name))
         due = self.calendar.next_working_moment(coming.due)
-        moved = self.calendar.why_closed(coming.due) if self.now < due else ""
+        moved = self._why_moved(coming, coming.due) if self.now < due else ""
         not_due = h.NotDue(coming.step.name, due, moved)
         return self._effect(coming, not_due, None) or FinishStep(
             coming.step, coming.index, self._finished(coming.step), coming.invoices
         )
+
+    def _why_moved(self, coming: Upcoming, due: datetime) -> str:
+        """What stands against the moment that the playbook names; that a deadline passes at night is no reason."""
+        by_deadline = isinstance(coming.step.when, AfterDeadline)
+        return self.calendar.why_closed(self.calendar.opening(self.calendar.local(due).date()) if by_deadline else due)
 
     def _effect(self, coming: Upcoming, not_due: h.NotDue, done: Done | None) -> Action | None:
         """The first of all that a step does that is still to be done; None where all of it is."""

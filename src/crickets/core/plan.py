@@ -40,11 +40,15 @@ from crickets.core.workdays import BusinessCalendar
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A matter as it stands: its facts in any order, and the playbook of its stage."""
+    """A matter as it stands: its facts in any order, and the playbook of its stage.
+
+    ``unknown_address`` is where the client is reached now, if the file does not know it.
+    """
 
     matter: Matter
     facts: Sequence[e.MatterEvent]
     playbook: Playbook | None
+    unknown_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,7 @@ class _Play:
         if draft is not None:
             wrote = e.UserWrote(now, draft.draft, (answers,) if answers else ())
             stated = [e.DeadlineStated(now, draft.draft, draft.deadline)] if draft.deadline else []
+            part.hold = None  # it stood for no time at all
             self._record(part, now, e.DraftSent(now, draft.draft, draft.draft), wrote, *stated)
 
     def _record(self, part: _Part, now: datetime, *facts: e.MatterEvent) -> None:
@@ -284,7 +289,11 @@ class _Play:
             matter.key,
             {other.subject.matter.key: other.state for other in self._clients[matter.client]},
             self._world.client_facts.get(matter.client, ()),
-            Surroundings(drafts_left=self._left(now), limits=self._world.limits),
+            Surroundings(
+                drafts_left=self._left(now),
+                limits=self._world.limits,
+                unknown_address=part.subject.unknown_address,
+            ),
             self._habits[matter.client],
         )
         calendar = self._world.calendar(matter.client, now)

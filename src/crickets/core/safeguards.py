@@ -1,6 +1,6 @@
 """Safeguards: what a contract says for the day on which a client goes silent, and what it leaves open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM, Stage
 from crickets.core.people import Client
-from crickets.core.playbook import NextWeek, Playbook, Range, Step, Unit
+from crickets.core.playbook import AfterDeadline, Duration, NextWeek, Playbook, Range, Step, Unit, When
 
 FIRST_DEPOSIT = 50
 """Percent of the fee that a first project asks in advance."""
@@ -126,11 +126,13 @@ class Protection:
 def stops_after(playbook: Playbook) -> int | None:
     """Days of silence after which this playbook ends the work, at the least; None where it never does.
 
-    At least one day. Counted from the weekday from which it takes the fewest days.
+    Work ends with the step that lets it rest, or that closes the matter. At least one day. Counted from the weekday
+    from which it takes the fewest days.
     """
-    if playbook.end == len(playbook.steps):
+    last = next((place for place, step in enumerate(playbook.steps) if step.pause or step.close), None)
+    if last is None:
         return None
-    return max(1, min(_days_until_end(playbook, weekday) for weekday in range(_WEEK)))
+    return max(1, min(_days_of_all(playbook.steps[: last + 1], weekday) for weekday in range(_WEEK)))
 
 
 def would_have_helped(stage: Stage, judgements: tuple[Judgement, ...]) -> Judgement | None:
@@ -276,20 +278,26 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def _days_until_end(playbook: Playbook, weekday: int) -> int:
-    days = 0
-    for step in playbook.steps[: playbook.end + 1]:
-        days += _days_of(step, (weekday + days) % _WEEK)
+def _days_of_all(steps: Iterable[Step], weekday: int) -> int:
+    days, given = 0, Duration(0, Unit.DAYS)
+    for step in steps:
+        if isinstance(step.when, AfterDeadline):
+            days += _days_in(given, (weekday + days) % _WEEK)
+        days += _days_until(step.when, (weekday + days) % _WEEK)
+        given = step.draft.deadline if step.draft and step.draft.deadline else given
     return days
 
 
-def _days_of(step: Step, weekday: int) -> int:
-    """Days that a step takes from this weekday, Monday being 0, where nobody works on Saturdays and Sundays."""
-    if isinstance(step.when, NextWeek):
+def _days_until(when: When, weekday: int) -> int:
+    """Days that pass until then from this weekday, Monday being 0, where nobody works on Saturdays and Sundays."""
+    if isinstance(when, NextWeek):
         weekend = _WEEK if weekday >= _WORKING_WEEK else 0  # what is written then belongs to the week that begins
-        return _WEEK - weekday + weekend + step.when.weekday
-    duration = step.when.duration
-    span = duration.shortest if isinstance(duration, Range) else duration  # the fewest days are asked for
+        return _WEEK - weekday + weekend + when.weekday
+    duration = when.duration
+    return _days_in(duration.shortest if isinstance(duration, Range) else duration, weekday)  # the fewest are asked for
+
+
+def _days_in(span: Duration, weekday: int) -> int:
     if span.unit is not Unit.WORKING_DAYS:
         return span.at_least.days
     days, left = 0, span.count

@@ -167,12 +167,21 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopening:
+    """A late answer, at ``at``, that took a matter up again which had been closed."""
+
+    at: datetime
+    closed: e.Closed
+
+
+@dataclass(frozen=True, slots=True)
 class MatterState:
     """Where a matter stands. All instants are aware UTC.
 
     ``former`` is the draft that ``draft`` was placed to replace, until it is gone. ``tasks`` are those of this silence,
     and those that an answer leaves open; ``tasks_opened`` counts all that ever were. ``invoices`` are those that became
     known beside the file's; ``redirected`` is the address at which the client is reached now, if the user said so.
+    ``reopened`` says which answer ended the last close, if one did.
     """
 
     opened_at: datetime | None = None
@@ -194,6 +203,7 @@ class MatterState:
     snoozed_until: datetime | None = None
     rested: bool = False
     closed: e.Closed | None = None
+    reopened: Reopening | None = None
     parked: bool = False
     questions: tuple[e.AnswerAsked, ...] = ()
     trouble: str = ""

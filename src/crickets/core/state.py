@@ -21,6 +21,7 @@ from crickets.core.standing import (
     OfDraft,
     OpenDraft,
     Pause,
+    Reopening,
     Silence,
     Task,
     Turn,
@@ -115,6 +116,7 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         snoozed_until=None,
         rested=False,
         closed=None,
+        reopened=Reopening(fact.at, state.closed) if state.closed else state.reopened,
         questions=(),
         tasks=tuple(task for task in state.open_tasks if task.stays),
     )
@@ -210,7 +212,7 @@ def _closed(state: MatterState, fact: e.Closed) -> MatterState:
         return state  # it closes a silence; here the client had answered, which was learnt later
     # What the playbook asked for at its end is still to be done; what the user ended is not.
     tasks = () if fact.by is e.Author.USER else state.tasks
-    return _unwanted(replace(state, closed=fact, tasks=tasks), e.Withdrawal.CLOSED)
+    return _unwanted(replace(state, closed=fact, reopened=None, tasks=tasks), e.Withdrawal.CLOSED)
 
 
 def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
@@ -240,9 +242,8 @@ def _pause_over(state: MatterState, at: datetime) -> MatterState:
 def _reopened(state: MatterState, fact: e.Reopened) -> MatterState:
     if state.closed is None:
         return state
-    if state.turn is not Turn.CLIENT:
-        return replace(state, closed=None)
-    return replace(state, closed=None, rested=False, silence=Silence(fact.at))
+    again = replace(state, closed=None)
+    return replace(again, rested=False, silence=Silence(fact.at)) if again.turn is Turn.CLIENT else again
 
 
 def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
@@ -265,13 +266,8 @@ def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
     return _wanted_again(resumed, fact.at, _OVER_BY_WORD)
 
 
-_OVER_BY_WORD = {
-    e.Withdrawal.RESTED,
-    e.Withdrawal.SNOOZED,
-    e.Withdrawal.PAUSED,
-    e.Withdrawal.DISPUTED,
-    e.Withdrawal.PROMISED,
-}
+_W = e.Withdrawal
+_OVER_BY_WORD = {_W.RESTED, _W.SNOOZED, _W.PAUSED, _W.DISPUTED, _W.PROMISED}
 
 
 def _with_done(state: MatterState, done: Done) -> MatterState:

@@ -3,10 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 from crickets.core.people import ClientKey
+from crickets.core.standing import MatterState
 from crickets.demo.cast import CLIENTS
 from crickets.demo.clocks import SilenceClock
 from crickets.demo.player import StandingDraft
-from crickets.demo.story import Arrives, Consequence, DeletesDraft, DraftAppears, EditsDraft, Scene, SendsDraft
+from crickets.demo.story import (
+    Arrives,
+    AsksForTasks,
+    Consequence,
+    DeletesDraft,
+    DraftAppears,
+    EditsDraft,
+    Scene,
+    SendsDraft,
+)
 
 
 class StoryWentWrong(Exception):
@@ -39,6 +49,15 @@ def check_turn(scene: Scene, clocks: Sequence[SilenceClock], client: str) -> Non
     expected = "you" if _answered(scene) else "client"
     if turn != expected:
         msg = f"on {scene.at:%a %d %b %H:%M} it should be the turn of '{expected}' at {client}, and it is '{turn}'"
+        raise StoryWentWrong(msg)
+
+
+def check_tasks(scene: Scene, state: MatterState) -> None:
+    """Tasks were opened in the moment in which the story says so, and in no other; raises StoryWentWrong."""
+    asked = any(task.opened == scene.at for task in state.tasks)
+    if asked is not isinstance(scene.act, AsksForTasks):
+        tasks = "there are none" if isinstance(scene.act, AsksForTasks) else "there are some"
+        msg = f"on {scene.at:%a %d %b %H:%M} {tasks} for {scene.role.matter} that begin then"
         raise StoryWentWrong(msg)
 
 

@@ -9,9 +9,18 @@ from typing import Protocol, Self, assert_never
 from crickets.config import Settings, load
 from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
+from crickets.core.state import fold
 from crickets.daemon import House
 from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
-from crickets.demo.checks import StoryWentWrong, check_draft, check_drafts, check_sent, check_turn, drafts_after
+from crickets.demo.checks import (
+    StoryWentWrong,
+    check_draft,
+    check_drafts,
+    check_sent,
+    check_tasks,
+    check_turn,
+    drafts_after,
+)
 from crickets.demo.clocks import SilenceClock, silence_clocks
 from crickets.demo.mails import FOUND_IN_INBOX, FOUND_IN_SENT
 from crickets.demo.player import MailClient, StandingDraft, edited, sent_as_it_is
@@ -19,6 +28,7 @@ from crickets.demo.server import DemoServer
 from crickets.demo.story import (
     BEGIN,
     Arrives,
+    AsksForTasks,
     DeletesDraft,
     DraftAppears,
     EditsDraft,
@@ -191,7 +201,7 @@ class Performance:
         """Do what a scene tells; whether somebody did something."""
         user, at = self._mail_client, scene.at
         match scene.act:
-            case DraftAppears() | NothingHappens():
+            case DraftAppears() | AsksForTasks() | NothingHappens():
                 return False
             case Arrives(mail):
                 self._server.deliver("INBOX", mail.raw(), at)
@@ -219,6 +229,7 @@ class Performance:
         self._standing = drafts_after(scene, self._standing)
         check_drafts(scene, self._standing, self._mail_client.drafts())
         check_turn(scene, self.clocks(), self.name_of(scene.role))
+        check_tasks(scene, fold(self.ledger.events(scene.role.matter)))
         if scene.role.client in self._standing:
             check_draft(scene, self.draft_for(scene.role))
         check_sent(self.sent_by_others)

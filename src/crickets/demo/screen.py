@@ -169,7 +169,7 @@ def _next(clock: SilenceClock, width: int) -> Text:
 
 def _moment(when: datetime, zone: tzinfo, *, wide: bool) -> str:
     local = when.astimezone(zone)
-    return f"{local:%a %d %b %H:%M}" if wide else f"{local:%a %d %H:%M}"
+    return f"{local:%a %d %b}" if wide else f"{local:%a %d}"
 
 
 # Mails and timelines

@@ -67,11 +67,16 @@ class DeletesDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class AsksForTasks:
+    """Crickets asks for what only a person can do, at this moment and not before."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingHappens:
     """A step would be due, and something stands against it."""
 
 
-Act = Arrives | Writes | DraftAppears | SendsDraft | EditsDraft | DeletesDraft | NothingHappens
+Act = Arrives | Writes | DraftAppears | SendsDraft | EditsDraft | DeletesDraft | AsksForTasks | NothingHappens
 OnDraft = SendsDraft | EditsDraft | DeletesDraft
 
 
@@ -90,7 +95,7 @@ class Scene:
         match self.act:
             case Arrives(mail):
                 return mail.sender.first_name
-            case DraftAppears() | NothingHappens():
+            case DraftAppears() | AsksForTasks() | NothingHappens():
                 return "Crickets"
             case _:
                 return MARTA.first_name
@@ -218,6 +223,12 @@ STORY: Sequence[Scene] = (
         POD_LIPA,
         Arrives(mails.POSTERS_YES, Consequence.FLAGGED),
         "is back, and says yes. What Marta wrote herself stays, with a flag on it.",
+    ),
+    Scene(
+        november(13, 9, 35),
+        ATELIER_BRUNE,
+        AsksForTasks(),
+        "has heard nothing from Atelier Brune for a week, and asks Marta to call: did the mails arrive?",
     ),
     Scene(
         november(13, 10, 10),

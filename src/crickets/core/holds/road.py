@@ -17,14 +17,17 @@ class NothingWritten:
 
 @dataclass(frozen=True, slots=True)
 class YourTurn:
-    """The client wrote last."""
+    """The client wrote last; ``reopened``: by that they took a matter up again which had been closed."""
 
     since: datetime
     in_junk: bool = False
+    reopened: bool = False
 
     def sentence(self, local: Local) -> str:
         """Say it."""
         junk = " (their mail lies in Junk)" if self.in_junk else ""
+        if self.reopened:
+            return f"Reopened by their answer on {shown(self.since, local)}{junk}: it is your turn."
         return f"The client wrote last, on {shown(self.since, local)}{junk}: it is your turn."
 
 
