@@ -117,6 +117,8 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         closed=None,
         questions=(),
         tasks=tuple(task for task in state.open_tasks if task.stays),
+        promise=state.promise if state.promise and state.promise >= fact.at.date() else None,
+        redirected="",
     )
     return _unwanted(_pause_over(answered, fact.at), e.Withdrawal.ANSWERED)
 
@@ -278,16 +280,8 @@ def _with_done(state: MatterState, done: Done) -> MatterState:
     return replace(state, silence=state.silence.with_done(done)) if state.silence else state
 
 
-_Said = (
-    e.TaskOpened
-    | e.TaskEnded
-    | e.Promised
-    | e.Disputed
-    | e.Redirected
-    | e.DeadlineStated
-    | e.DeadlineUnclear
-    | e.DeadlineNamed
-)
+_Deadline = e.DeadlineStated | e.DeadlineUnclear | e.DeadlineNamed
+_Said = e.TaskOpened | e.TaskEnded | e.Promised | e.Disputed | e.Redirected | _Deadline
 
 
 def _said(state: MatterState, fact: _Said) -> MatterState:
