@@ -298,7 +298,8 @@ def _said(state: MatterState, fact: _Said) -> MatterState:
         case e.Disputed():
             return _unwanted(replace(state, disputed_at=fact.at), e.Withdrawal.DISPUTED)
         case e.Redirected():
-            return _unwanted(replace(state, redirected=fact.address), e.Withdrawal.REDIRECTED)
+            redirected = replace(state, redirected=fact.address, redirected_at=fact.at)
+            return _unwanted(redirected, e.Withdrawal.REDIRECTED)
         case e.DeadlineUnclear():
             return replace(state, silence=replace(state.silence, unclear=True)) if state.silence else state
         case e.DeadlineStated() | e.DeadlineNamed():
