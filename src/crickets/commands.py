@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from crickets.config import Settings
 from crickets.config.nearest import hint
@@ -69,12 +69,36 @@ class Words:
         return self._say(held, e.Rested(self.now), "is left alone until someone writes")
 
     def resume(self, name: str) -> str:
-        """End a rest or a snooze; at the user's turn: wait for the client again, from now on."""
+        """End all that the matter waits for by the user's word; at their turn: wait for the client again from now."""
         held = self.one(name)
         state = self._case(held).state
         despite = state.newest_from_client if state.turn is Turn.USER else None
         said = "waits for the client again from now on" if despite else "goes on"
         return self._say(held, e.Resumed(self.now, despite), said)
+
+    def pause(self, name: str) -> str:
+        """Let the work rest, and the dates of its milestones with it, until the client answers."""
+        held = self.one(name)
+        state = self._case(held).state
+        if state.paused or state.closed:
+            return self._refuse(held, "it rests already" if state.paused else "it is closed")
+        until = f"until the client answers or you say `crickets resume {held.matter}`"
+        return self._say(held, e.Paused(self.now, e.Author.USER), f"rests, and its milestones with it, {until}")
+
+    def deadline(self, name: str, until: date) -> str:
+        """Tell which day your letter gave the client, or which one you agreed on since."""
+        held = self.one(name)
+        case = self._case(held)
+        silence = case.state.silence
+        if silence is None or case.state.turn is not Turn.CLIENT:
+            return self._refuse(held, "nobody waits for the client there")
+        # A letter that was sent some time ago may have given a day that is over by now.
+        wrote = case.state.last_follow_up or silence.began
+        first = case.calendar.local(wrote if silence.unclear else self.now).date()
+        if until < first:
+            msg = f"{until} is too early: the day can be {first} or later"
+            raise WordError(msg)
+        return self._say(held, e.DeadlineNamed(self.now, until), f"gives the client until {until:%a %d %b %Y}")
 
     def stage(self, name: str, stage: str) -> str:
         """Let the matter stand at another stage; its playbook begins at step one."""

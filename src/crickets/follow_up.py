@@ -142,7 +142,7 @@ class FollowUps:
             case FlagDraft(draft):
                 flag(self.desk, self._placement(draft), now)
             case OpenTasks(step, index):
-                self._record(held, now, *opened(case, step, index, now))
+                self._record(held, now, *opened(self.desk.ledger, case, step, index, now))
             case FinishStep(step, index, at, invoices):
                 self._record(held, now, e.StepDone(at, step.name, index, invoices))
             case PauseMatter():

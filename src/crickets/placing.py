@@ -19,6 +19,7 @@ from crickets.core.mail import Address, Arrival, Locator, MailboxRole, MessageId
 from crickets.core.people import AccountKey, Client, Direction, reduced
 from crickets.core.plaintext import text_of
 from crickets.core.quote import quoted
+from crickets.core.recipients import Recipients, recipients
 from crickets.core.threads import Message
 from crickets.docket import Case, Docket
 from crickets.errors import LetterError, MailError
@@ -223,7 +224,8 @@ def _written(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Place
     if client is None or parent is None:
         msg = f"no mail is known that {case.matter.key} could be followed up on"
         raise LetterError(msg, template=action.letter)
-    follow_up = _follow_up(desk, client, parent, action.letter, now)
+    whom = recipients(parent, client, case.state.redirected)
+    follow_up = _follow_up(desk, client, parent, whom, action.letter, now)
     try:
         raw = compose(follow_up)
     except ValueError as error:
@@ -248,8 +250,8 @@ def _written(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Place
     )
 
 
-def _follow_up(desk: Desk, client: Client, parent: Message, letter: str, now: datetime) -> FollowUp:
-    to, cc = _recipients(parent, client)
+def _follow_up(desk: Desk, client: Client, parent: Message, whom: Recipients, letter: str, now: datetime) -> FollowUp:
+    to, cc = whom
     sender = _sender(desk, parent)
     values = _values(desk, client, parent, now)
     return FollowUp(
@@ -271,17 +273,6 @@ def _parent(ledger: Ledger, case: Case) -> Message | None:
     """The newest own message, which waits for an answer; the client's newest where none of the user's is known."""
     newest = case.state.newest_own or case.state.newest_from_client
     return ledger.message(newest) if newest else None
-
-
-def _recipients(parent: Message, client: Client) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
-    wrote = (parent.sender,) if parent.sender and parent.direction is Direction.CLIENT else ()
-    to, cc = reduced(wrote or parent.to, client), () if wrote else reduced(parent.cc, client)
-    cc = tuple(address for address in cc if address.email not in {a.email for a in to})
-    if not to and not cc:
-        # The address that was used has left the record: the first whole one of the record takes its place.
-        whole = [Address(a, client.contact) for a in client.addresses if not a.startswith("@")]
-        return tuple(whole[:1]), ()
-    return (to, cc) if to else (cc, ())
 
 
 def _sender(desk: Desk, parent: Message) -> Address:

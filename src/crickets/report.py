@@ -29,6 +29,7 @@ from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
+from crickets.core.telling import told_of_tasks
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
@@ -110,9 +111,10 @@ class Report:
         how = {e.identity(recorded.fact): recorded.how for recorded in journal}
         facts = in_order(recorded.fact for recorded in journal)
         sent = {fact.message_id for fact in facts if isinstance(fact, e.DraftSent)}
+        tasks = told_of_tasks(facts)
         for fact in facts:
             told_already = isinstance(fact, e.UserWrote) and fact.message_id in sent
-            sentence = "" if told_already else self._told(fact)
+            sentence = "" if told_already else tasks.get(e.identity(fact), self._told(fact))
             if sentence:
                 yield Entry(fact.at, matter, sentence, how[e.identity(fact)])
 
@@ -313,8 +315,6 @@ _TOLD = {
     e.DeadlineStated: "The letter gave until {until}",
     e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",
     e.DeadlineNamed: "You told that the client has until {until}",
-    e.TaskOpened: "Task {number} for you: {kind}",
-    e.TaskEnded: "Task {number}: {outcome}",
     e.Promised: "The client promised to act by {until}",
     e.Disputed: "The client objects",
     e.Redirected: "The client is reached at {address}",

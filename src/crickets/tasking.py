@@ -1,17 +1,66 @@
 """Flow: what only a person can do: a step's tasks, with what the machine found out by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from crickets.core import events as e
+from crickets.core.people import ClientKey, Direction
 from crickets.core.playbook import AfterDeadline, AfterDue, Step
+from crickets.core.recipients import recipients
+from crickets.core.tasks import Finding, Outcome, TaskKind, address_finding
+from crickets.core.threads import Message
 from crickets.docket import Case
+from crickets.ports import Ledger
 
 
-def opened(case: Case, step: Step, index: int, now: datetime) -> Sequence[e.MatterEvent]:
-    """The facts that open the tasks of a step."""
+def opened(ledger: Ledger, case: Case, step: Step, index: int, now: datetime) -> Sequence[e.MatterEvent]:
+    """The facts that open the tasks of a step; a task of which the machine could do all is ended at once."""
+    return list(_facts(ledger, case, step, index, now))
+
+
+def _facts(ledger: Ledger, case: Case, step: Step, index: int, now: datetime) -> Iterator[e.MatterEvent]:
     stays = isinstance(step.when, AfterDue | AfterDeadline)
-    first = case.state.tasks_opened + 1
-    return [
-        e.TaskOpened(now, number, kind, step.name, index, stays=stays) for number, kind in enumerate(step.tasks, first)
-    ]
+    for number, kind in enumerate(step.tasks, case.state.tasks_opened + 1):
+        found = found_of_address(ledger, case) if kind is TaskKind.VERIFY_ADDRESS else None
+        yield e.TaskOpened(now, number, kind, step.name, index, found.sentence if found else "", stays)
+        if found and found.fine:
+            yield e.TaskEnded(now, number, Outcome.DONE, by_machine=True)
+
+
+def found_of_address(ledger: Ledger, case: Case) -> Finding:
+    """Compare the addresses that the next letter goes to with those that the client writes from, and with bounces."""
+    theirs = _newest_by_sender(ledger.messages(case.matter.client))
+    return address_finding(
+        _in_use(ledger, case),
+        max(theirs, key=lambda address: theirs[address], default=None),
+        tuple(_bounced(ledger, case.matter.client, theirs)),
+    )
+
+
+def _in_use(ledger: Ledger, case: Case) -> tuple[str, ...]:
+    newest = case.state.newest_own or case.state.newest_from_client
+    parent = ledger.message(newest) if newest else None
+    if parent is None or case.client is None:
+        return ()
+    to, cc = recipients(parent, case.client, case.state.redirected)
+    return tuple(address.email for address in (*to, *cc))
+
+
+def _newest_by_sender(messages: Iterable[Message]) -> dict[str, datetime]:
+    """When somebody at the client last wrote, from each address."""
+    newest: dict[str, datetime] = {}
+    for message in messages:
+        if message.direction is Direction.CLIENT and message.sender is not None:
+            email = message.sender.email
+            newest[email] = max(message.at, newest.get(email, message.at))
+    return newest
+
+
+def _bounced(ledger: Ledger, client: ClientKey, theirs: dict[str, datetime]) -> Iterator[str]:
+    """The addresses from which mail came back after the client last wrote from them; "" where a bounce names none."""
+    for fact in ledger.client_events(client):
+        if not isinstance(fact, e.Bounced):
+            continue
+        heard = theirs.get(fact.address) if fact.address else max(theirs.values(), default=None)
+        if heard is None or fact.at > heard:
+            yield fact.address or ""

@@ -1,12 +1,16 @@
 import gc
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
-from tests.cli.home import NOW, Home
+from crickets.core import events as e
+from crickets.core.matters import Stage
+from crickets.core.tasks import TaskKind
+from tests.cli.home import FOUND, NOW, Home
 
 
 @pytest.fixture
@@ -25,6 +29,27 @@ def home(bare_home: Home) -> Home:
     bare_home.prepare()
     bare_home.looked()
     return bare_home
+
+
+@pytest.fixture
+def asked(home: Home) -> Home:
+    """You wrote to Acme ten days ago, and a step asks you to check the address and to call."""
+    home.you_wrote("acme", NOW - timedelta(days=10))
+    home.record(
+        "acme",
+        e.StageSet(NOW - timedelta(days=20), Stage("in_progress"), e.Author.USER),
+        e.TaskOpened(NOW - timedelta(days=1), 1, TaskKind.VERIFY_ADDRESS, "investigate", 1, FOUND),
+        e.TaskOpened(NOW - timedelta(days=1), 2, TaskKind.CALL, "investigate", 1),
+    )
+    return home
+
+
+@pytest.fixture
+def both(asked: Home) -> Home:
+    """A matter of another client asks for a call, too."""
+    asked.you_wrote("lodz/title-sequence", NOW - timedelta(days=10), "Titles")
+    asked.record("lodz/title-sequence", e.TaskOpened(NOW - timedelta(days=2), 1, TaskKind.CALL, "investigate", 1))
+    return asked
 
 
 @pytest.fixture

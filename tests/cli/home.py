@@ -31,6 +31,9 @@ NOW = datetime(2026, 3, 12, 11, 0, tzinfo=UTC)
 
 MAIN = AccountKey("main")
 
+FOUND = "You write to anna@acme.example, but the client last wrote from bob@acme.example: try that one."
+"""What was found out about the address of Acme where a step asks the user to verify it."""
+
 CONFIGURATION = """
     [user]
     name = "Your Name"

@@ -39,7 +39,11 @@ def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
     assert loaded.isdisjoint({"pydantic", "rich", "sqlalchemy", "structlog", "crickets.config", "crickets.store"})
 
 
-@pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "verb",
+    [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"], ["tasks"], ["tasks", "--json"]],
+    ids=" ".join,
+)
 def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mailbox(
     home: Home, verb: list[str]
 ) -> None:

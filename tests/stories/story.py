@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -62,6 +62,11 @@ stage = "negotiating"
 def madrid(text: str) -> datetime:
     """A moment of the story: ``2026-03-02 10:00``, wall time in Madrid."""
     return datetime.fromisoformat(text).replace(tzinfo=MADRID).astimezone(UTC)
+
+
+def day(text: str) -> date:
+    """A day of the story: ``2026-03-02``."""
+    return date.fromisoformat(text)
 
 
 @dataclass

@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, letters, planning, reading, running, safeguards, words
+from crickets.cli import checking, letters, planning, reading, running, safeguards, tasks, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -44,12 +44,22 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
     (planning.plan, "crickets plan\ncrickets plan acme --days 30\ncrickets plan --ics plan.ics"),
+    (
+        tasks.tasks,
+        "crickets tasks\ncrickets tasks acme:1\ncrickets tasks acme --all\ncrickets tasks --json | jq '.tasks[].task'",
+    ),
+    (
+        tasks.done,
+        "crickets done acme:1\ncrickets done acme:call --outcome promised --until 2026-12-04 --note 'Anna was in'",
+    ),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
     (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
     (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),
     (words.reopen, "crickets reopen acme"),
     (words.rest, "crickets rest acme"),
     (words.resume, "crickets resume acme"),
+    (words.pause, "crickets pause acme"),
+    (words.deadline, "crickets deadline acme 2026-12-04"),
     (words.stage, "crickets stage acme in_progress"),
     (words.skip, "crickets skip acme"),
     (words.sent, "crickets sent acme"),

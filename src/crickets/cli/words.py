@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,8 +36,23 @@ def adopt(
         msg = "Name one matter, or say --all."
         raise typer.BadParameter(msg, param_hint="MATTER")
     if matter is not None:
-        return _say(context, lambda words: words.adopt(matter))
-    return _say(context, lambda words: words.adopt_all() or ["No matter asks to be adopted."])
+        return say_word(context, lambda words: words.adopt(matter))
+    return say_word(context, lambda words: words.adopt_all() or ["No matter asks to be adopted."])
+
+
+def pause(context: typer.Context, matter: Matter) -> int:
+    """Let the work rest until the client answers."""
+    return say_word(context, lambda words: words.pause(matter))
+
+
+def deadline(
+    context: typer.Context,
+    matter: Matter,
+    day: Annotated[str, typer.Argument(metavar="DATE", help="The last day that the client has: 2026-12-04.")],
+) -> int:
+    """Tell by which day your letter asked the client to answer."""
+    until = a_day(day, "DATE")
+    return say_word(context, lambda words: words.deadline(matter, until))
 
 
 def snooze(
@@ -49,7 +65,7 @@ def snooze(
 ) -> int:
     """Place nothing before a moment; an answer ends the snooze."""
     moment = " ".join(until)
-    return _say(context, lambda words: _snooze(words, matter, moment))
+    return say_word(context, lambda words: _snooze(words, matter, moment))
 
 
 def close(
@@ -58,22 +74,22 @@ def close(
     reason: Annotated[str, typer.Option(help="Why, for the timeline.")] = "by you",
 ) -> int:
     """End a matter. Only the client's next message opens it again, or `crickets reopen`."""
-    return _say(context, lambda words: words.close(matter, reason))
+    return say_word(context, lambda words: words.close(matter, reason))
 
 
 def reopen(context: typer.Context, matter: Matter) -> int:
     """Take a closed matter up again; its silence counts from now."""
-    return _say(context, lambda words: words.reopen(matter))
+    return say_word(context, lambda words: words.reopen(matter))
 
 
 def rest(context: typer.Context, matter: Matter) -> int:
     """Leave a silence alone until someone writes again."""
-    return _say(context, lambda words: words.rest(matter))
+    return say_word(context, lambda words: words.rest(matter))
 
 
 def resume(context: typer.Context, matter: Matter) -> int:
-    """End a rest or a snooze. When it is your turn: you wait for the client again, from now on."""
-    return _say(context, lambda words: words.resume(matter))
+    """End a rest, snooze, pause, promise or dispute. When it is your turn: wait for the client again, from now on."""
+    return say_word(context, lambda words: words.resume(matter))
 
 
 def stage(
@@ -82,17 +98,17 @@ def stage(
     name: Annotated[str, typer.Argument(metavar="STAGE", help="negotiating, in_progress, or another of yours.")],
 ) -> int:
     """Let a matter stand at another stage, at its first step."""
-    return _say(context, lambda words: words.stage(matter, name))
+    return say_word(context, lambda words: words.stage(matter, name))
 
 
 def skip(context: typer.Context, matter: Matter) -> int:
     """Go on without the step that is next, or whose draft stands."""
-    return _say(context, lambda words: words.skip(matter))
+    return say_word(context, lambda words: words.skip(matter))
 
 
 def sent(context: typer.Context, matter: Matter) -> int:
     """Tell that you sent the draft that is gone and not in Sent."""
-    return _say(context, lambda words: words.sent(matter))
+    return say_word(context, lambda words: words.sent(matter))
 
 
 def answer(
@@ -101,7 +117,7 @@ def answer(
     answers: Annotated[YesNo, typer.Argument(metavar="yes|no", help="Whether it is an answer.", show_default=False)],
 ) -> int:
     """Tell whether what the client wrote elsewhere is an answer."""
-    return _say(context, lambda words: words.answer(matter, yes=answers is YesNo.YES))
+    return say_word(context, lambda words: words.answer(matter, yes=answers is YesNo.YES))
 
 
 def rename(
@@ -110,10 +126,11 @@ def rename(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The key that the client has there now.")],
 ) -> int:
     """Let all that is known of one client go on under another key."""
-    return _say(context, lambda words: words.rename(old, new))
+    return say_word(context, lambda words: words.rename(old, new))
 
 
-def _say(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]") -> int:
+def say_word(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]") -> int:
+    """Write a word down, ring for the daemon, and say what the word did."""
     from crickets.bell import ring
     from crickets.commands import Words
 
@@ -127,6 +144,15 @@ def _say(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]")
     if not heard:
         say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
     return os.EX_OK
+
+
+def a_day(text: str, place: str) -> date:
+    """Read a day, or say that what stands at that place of the command is none."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        msg = f"{text!r} is not a day; write for example 2026-12-04."
+        raise typer.BadParameter(msg, param_hint=place) from None
 
 
 def _snooze(words: "Words", matter: str, text: str) -> str:

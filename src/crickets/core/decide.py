@@ -318,7 +318,7 @@ class _Decision:
     def _bounced(self) -> Wait | None:
         """Whether the newest mail of the matter came back, and the user has neither written nor decided since."""
         at = self.client.bounced_at
-        dealt_with = (self.state.user_wrote_at, self.state.adopted_at)
+        dealt_with = (self.state.user_wrote_at, self.state.adopted_at, self.state.redirected_at)
         if at is None or any(moment is not None and moment > at for moment in dealt_with):
             return None
         return Wait(None, h.MailBounced(at, self.client.bounced_address))

@@ -212,6 +212,7 @@ class MatterState:
     promise: date | None = None
     disputed_at: datetime | None = None
     redirected: str = ""
+    redirected_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
     invoices: tuple[Invoice, ...] = ()
     asked_invoices: tuple[e.InvoiceAsked, ...] = ()

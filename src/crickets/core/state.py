@@ -119,6 +119,8 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         reopened=Reopening(fact.at, state.closed) if state.closed else state.reopened,
         questions=(),
         tasks=tuple(task for task in state.open_tasks if task.stays),
+        promise=state.promise if state.promise and state.promise >= fact.at.date() else None,
+        redirected="",
     )
     return _unwanted(_pause_over(answered, fact.at), e.Withdrawal.ANSWERED)
 
@@ -274,16 +276,8 @@ def _with_done(state: MatterState, done: Done) -> MatterState:
     return replace(state, silence=state.silence.with_done(done)) if state.silence else state
 
 
-_Said = (
-    e.TaskOpened
-    | e.TaskEnded
-    | e.Promised
-    | e.Disputed
-    | e.Redirected
-    | e.DeadlineStated
-    | e.DeadlineUnclear
-    | e.DeadlineNamed
-)
+_Deadline = e.DeadlineStated | e.DeadlineUnclear | e.DeadlineNamed
+_Said = e.TaskOpened | e.TaskEnded | e.Promised | e.Disputed | e.Redirected | _Deadline
 
 
 def _said(state: MatterState, fact: _Said) -> MatterState:
@@ -300,7 +294,8 @@ def _said(state: MatterState, fact: _Said) -> MatterState:
         case e.Disputed():
             return _unwanted(replace(state, disputed_at=fact.at), e.Withdrawal.DISPUTED)
         case e.Redirected():
-            return _unwanted(replace(state, redirected=fact.address), e.Withdrawal.REDIRECTED)
+            redirected = replace(state, redirected=fact.address, redirected_at=fact.at)
+            return _unwanted(redirected, e.Withdrawal.REDIRECTED)
         case e.DeadlineUnclear():
             return replace(state, silence=replace(state.silence, unclear=True)) if state.silence else state
         case e.DeadlineStated() | e.DeadlineNamed():
