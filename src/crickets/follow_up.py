@@ -24,10 +24,11 @@ from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.precedence import foremost
 from crickets.core.standing import MatterState
+from crickets.desk import Desk
 from crickets.docket import Case, Docket
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
-from crickets.placing import Desk, flag, place, recover, withdraw
+from crickets.placing import flag, place, recover, withdraw
 from crickets.ports import Held
 from crickets.tasking import opened
 
