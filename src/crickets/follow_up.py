@@ -30,6 +30,7 @@ from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
 from crickets.placing import flag, place, recover, withdraw
 from crickets.ports import Held
+from crickets.stating import state_deadlines
 from crickets.tasking import opened
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ class FollowUps:
 
         ``complete`` tells whether the last look could read every place: if not, nothing that was begun is appended.
         """
+        state_deadlines(self.desk, now)
         if complete:
             self._recover(now)
         before = len(self.desk.ledger.placements(self.desk.account))

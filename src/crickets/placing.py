@@ -133,7 +133,7 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
 
     ``wanted`` tells whether the matter would still place it; if not, it is given up once it surely does not stand.
     """
-    found = _find(desk.mail, placement) or _find_edited(desk.mail, placement)
+    found = _find(desk.mail, placement) or _find_edited(desk, placement)
     looks = placement.looks + 1
     if found is not None or _went_on(desk.ledger, placement):
         _stands(desk, placement, found.locator if found else None, now)
@@ -169,9 +169,11 @@ def _find(mail: Mail, placement: Placement) -> Arrival | None:
     return next((a for a in _since(mail, placement) if a.envelope.message_id == placement.draft), None)
 
 
-def _find_edited(mail: Mail, placement: Placement) -> Arrival | None:
+def _find_edited(desk: Desk, placement: Placement) -> Arrival | None:
     """The user may have been faster than our note of it: then it stands as their mail client rewrote it."""
-    return next((arrival for arrival in _since(mail, placement) if continues(placement, arrival)), None)
+    rewritten = (arrival for arrival in _since(desk.mail, placement) if continues(placement, arrival))
+    # The draft that it is to replace answers the same mail, as the user rewrote it too.
+    return next((found for found in rewritten if not desk.ledger.placement_of([found.envelope.message_id])), None)
 
 
 def _since(mail: Mail, placement: Placement) -> Sequence[Arrival]:
