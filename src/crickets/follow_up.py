@@ -181,8 +181,9 @@ class FollowUps:
             place(self.desk, case, action, now)
         except LetterError as error:
             log.warning("letter_broken", extra={"matter": key, "problem": str(error)})
-            failed = e.LetterFailed(now, str(error))
-            self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")
+            if case.state.trouble != str(error):  # it is tried again every hour
+                failed = e.LetterFailed(now, str(error))
+                self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")
             self._put_off(key, now + BROKEN)
         return True
 
