@@ -9,7 +9,8 @@ from email.message import Message
 from itertools import islice
 from typing import NamedTuple
 
-from crickets.core.einvoices import Found, ReadInvoice, Unreadable
+from crickets.core.einvoices import Found, LooksLikeInvoice, ReadInvoice, Unreadable
+from crickets.core.parts import Attachment
 from crickets.core.visible import visible
 from crickets.reading.document import as_question, invoice_or_other
 
@@ -23,7 +24,8 @@ _MOST_FILES = 20
 _DEEPEST_PART = 20
 _NAME_LENGTH = 120
 
-_TYPES = frozenset({"application/pdf", "application/x-pdf", "application/xml", "text/xml"})
+_PDFS = frozenset({"application/pdf", "application/x-pdf"})
+_TYPES = _PDFS | {"application/xml", "text/xml"}
 _SUFFIXES = (".pdf", ".xml")
 
 
@@ -53,6 +55,26 @@ def invoices_in(raw: bytes) -> tuple[Found, ...]:
     return tuple(found)
 
 
+def attached_invoice(raw: bytes, number: str, filename: str = "") -> Attachment | None:
+    """The file of a message that is the invoice of this number, or that has this name; a PDF goes before the others.
+
+    Where neither tells, it is the only PDF that there is. None for a message that `invoices_in` does not look into.
+    """
+    if len(raw) > MESSAGE_BYTES or _is_intricate(raw):
+        return None
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        files = list(islice(_files(message), _MOST_FILES))
+    except Exception:  # noqa: BLE001 - nobody has listed what the email package raises on broken MIME
+        return None
+    by_number = [file for file in files if number and _number_of(_read(file)) == number]
+    pdfs = [file for file in files if _is_pdf(file)]
+    chosen = by_number or [file for file in files if filename and file.name == filename] or pdfs[: len(pdfs) == 1]
+    best = min(chosen, key=lambda file: not _is_pdf(file), default=None)
+    data = _data(best) if best else None
+    return Attachment(best.name, best.part.get_content_type(), data) if best and data else None
+
+
 def _is_intricate(raw: bytes) -> bool:
     return (
         raw.count(b"\n") + raw.count(b"\r") > _MOST_LINES
@@ -76,11 +98,8 @@ def _files(message: Message, depth: int = 0, *, forwarded: bool = False) -> Iter
 
 
 def _read(file: _File) -> Found | None:
-    try:
-        data = file.part.get_payload(decode=True)
-    except Exception:  # noqa: BLE001 - as above
-        data = None
-    if not isinstance(data, bytes):
+    data = _data(file)
+    if data is None:
         return Unreadable(file.name, "it is encoded in a way that cannot be undone")
     found = invoice_or_other(data, file.name)
     if file.forwarded and isinstance(found, ReadInvoice):
@@ -98,3 +117,25 @@ def _name(part: Message) -> str:
         name = ""
     last = visible(" ".join(re.split(r"[/\\]", name)[-1].split())).replace("\\", "_")
     return last if len(last) <= _NAME_LENGTH else f"{last[: _NAME_LENGTH - 5]}…{last[-4:]}"
+
+
+def _number_of(found: Found | None) -> str:
+    match found:
+        case ReadInvoice(invoice):
+            return invoice.number
+        case LooksLikeInvoice():
+            return found.number
+        case _:
+            return ""
+
+
+def _is_pdf(file: _File) -> bool:
+    return file.name.lower().endswith(".pdf") or file.part.get_content_type() in _PDFS
+
+
+def _data(file: _File) -> bytes | None:
+    try:
+        data = file.part.get_payload(decode=True)
+    except Exception:  # noqa: BLE001 - as above
+        return None
+    return data if isinstance(data, bytes) else None
