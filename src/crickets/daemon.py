@@ -20,11 +20,14 @@ from crickets.config import Account, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
+from crickets.filing import Cabinet
 from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.observe import Progress
 from crickets.ports import Ledger, Mail
+from crickets.reading import attached_invoice
 from crickets.register import register
+from crickets.shelf import Folder
 from crickets.store import bring_up_to_date, open_store
 from crickets.watcher import Watcher, Word, World, utc_now
 
@@ -62,13 +65,19 @@ class House:
         """A ledger for the thread that asks for it."""
         return open_store(self.settings.database_url(self.state))
 
+    def open_mail(self, account: AccountKey) -> Mail:
+        """A new connection to an account, for the thread that asks for it; raises MailError and ConfigError."""
+        return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
+
+    @property
+    def cabinet(self) -> Cabinet:
+        """Where dossiers are made from, and the folder of the state directory that they are kept in."""
+        return Cabinet(Folder(self.state / "dossiers"), attached_invoice, self.open_mail)
+
     def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
         """The watcher of one account, not started."""
-
-        def open_mail() -> Mail:
-            return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
-
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, heard, self.progress)
+        open_mail = partial(self.open_mail, account)
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, self.cabinet, heard, self.progress)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from crickets.core.drafts import Placement
@@ -378,16 +377,4 @@ class Letters(Protocol):
 
     def spellings(self, day: date, language: str, country: str = "") -> tuple[str, ...]:
         """Every way in which letters in a language write a day, the longest first; raises LetterError."""
-        ...
-
-
-class Shelf(Protocol):
-    """Files on this machine: those that the user named, and those that are put down for them."""
-
-    def read(self, path: str) -> bytes | None:
-        """What a file holds; None where it cannot be read."""
-        ...
-
-    def keep(self, name: str, data: bytes) -> Path:
-        """Put a file down for the user alone, whole or not at all, in the place of an older one; raises StoreError."""
         ...

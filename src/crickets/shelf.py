@@ -14,7 +14,7 @@ LARGEST = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """Implements `crickets.ports.Shelf`: reads by any path, and keeps in one folder, which it makes when needed."""
+    """Implements `crickets.filing.Shelf`: reads by any path, and keeps in one folder, which it makes when needed."""
 
     path: Path
 

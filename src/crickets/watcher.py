@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from crickets.config import Settings
 from crickets.core.people import AccountKey
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
+from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
 from crickets.observe import Look, Progress, observe
 from crickets.placing import Desk, Randomness
@@ -44,13 +45,14 @@ class World:
     """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
-    ``progress`` is told how a first look comes on.
+    ``progress`` is told how a first look comes on. ``cabinet`` is where dossiers come from and go to.
     """
 
     connect: Callable[[], Mail]
     open_ledger: Callable[[], Ledger]
     clock: Callable[[], datetime]
     randomness: Randomness
+    cabinet: Cabinet
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
@@ -172,7 +174,7 @@ class Watcher:
         desk = Desk(
             self._connected(), self._ledger, self._letters, self._settings, self.account, self._world.randomness
         )
-        return FollowUps(desk, self._observe)
+        return FollowUps(desk, self._observe, self._world.cabinet)
 
     def _connected(self) -> Mail:
         if self._mail is None:

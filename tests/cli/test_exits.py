@@ -24,8 +24,22 @@ from crickets.errors import (
 from tests.cli.home import Home
 
 VERBS = [
-    *("run", "status", "show", "why", "plan", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip"),
-    *("sent", "answer", "rename", "safeguards", "check", "demo", "letters"),
+    *(
+        "run",
+        "status",
+        "show",
+        "why",
+        "plan",
+        "dossier",
+        "adopt",
+        "snooze",
+        "close",
+        "reopen",
+        "rest",
+        "resume",
+        "stage",
+    ),
+    *("skip", "sent", "answer", "rename", "safeguards", "check", "demo", "letters"),
 ]
 
 

@@ -49,7 +49,7 @@ def pauses(story: Story, tmp_path: Path, error: MailError, turns: int) -> list[f
     def longest(seconds: float) -> float:
         return seconds
 
-    world = World(connect, lambda: open_store(url), story.clock, os.urandom, jitter=longest)
+    world = World(connect, lambda: open_store(url), story.clock, os.urandom, story.house.cabinet, jitter=longest)
     paced = Paced(MAIN, story.settings, TemplateLetters(), world, turns=turns)
     paced.run()
     return paced.pauses

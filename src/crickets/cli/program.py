@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, letters, planning, reading, running, safeguards, words
+from crickets.cli import checking, dossier, letters, planning, reading, running, safeguards, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -44,6 +44,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
     (planning.plan, "crickets plan\ncrickets plan acme --days 30\ncrickets plan --ics plan.ics"),
+    (dossier.dossier, "crickets dossier acme acme.zip\ncrickets dossier acme/website-relaunch relaunch.zip --force"),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
     (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
     (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),

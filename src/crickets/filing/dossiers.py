@@ -28,14 +28,13 @@ from crickets.core.money import Claim, LateFee
 from crickets.core.order import in_order
 from crickets.core.parts import Attachment
 from crickets.core.people import AccountKey
-from crickets.docket import Case, Docket
+from crickets.docket import Case
 from crickets.errors import CricketsError
 from crickets.filing.claims import claims_of, copy_of, invoiced, origins
 from crickets.filing.office import Office
 from crickets.filing.originals import Fetched, Sought, fetch, mails_of, with_header
 from crickets.filing.timeline import Chronicle
 from crickets.filing.words import Names
-from crickets.ports import Held
 
 MAILS, INVOICES = "mails", "invoices"
 """The folders of the archive."""
@@ -64,19 +63,18 @@ class Bundle:
         )
 
 
-def file_dossier(office: Office, held: Held, now: datetime) -> tuple[Path, Bundle]:
+def file_dossier(office: Office, case: Case, now: datetime) -> tuple[Path, Bundle]:
     """Put the dossier of a matter on the shelf, named by matter and day, in the place of an earlier one of that day.
 
     Raises StoreError where the file cannot be written.
     """
-    made = put_together(office, held, now)
+    made = put_together(office, case, now)
     day = now.astimezone(office.settings.user.zone).date()
-    return office.shelf.keep(f"{_slug(held.matter)}-{day}.zip", made.data), made
+    return office.shelf.keep(f"{_slug(case.matter.key)}-{day}.zip", made.data), made
 
 
-def put_together(office: Office, held: Held, now: datetime) -> Bundle:
+def put_together(office: Office, case: Case, now: datetime) -> Bundle:
     """Make the dossier of a matter as of this moment; what cannot be fetched is named in it."""
-    case = Docket(office.ledger, office.settings).case(held.client, held.matter, now)
     return _Maker(office, case, now).bundle()
 
 

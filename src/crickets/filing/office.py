@@ -3,12 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from crickets.config import Settings
 from crickets.core.parts import Attachment
 from crickets.core.people import AccountKey
-from crickets.ports import Ledger, Mail, Shelf
+from crickets.ports import Ledger, Mail
+
+
+class Shelf(Protocol):
+    """Files on this machine: those that the user named, and those that are put down for them."""
+
+    def read(self, path: str) -> bytes | None:
+        """What a file holds; None where it cannot be read."""
+        ...
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Put a file down for the user alone, whole or not at all, in the place of an older one; raises StoreError."""
+        ...
+
 
 Attached = Callable[[bytes, str, str], Attachment | None]
 """The file of an invoice inside a message, by its number, else by the name of the file."""

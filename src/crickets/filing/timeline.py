@@ -12,7 +12,7 @@ from crickets.core import events as e
 from crickets.core.dossier import Attempt, Entry, Filed, Notice
 from crickets.core.dossier.wording import long_day, money
 from crickets.core.mail import MessageId
-from crickets.core.money import Claim
+from crickets.core.money import Claim, rounded
 from crickets.core.tasks import Outcome
 from crickets.filing.originals import Sought
 from crickets.filing.words import Names, letter_title, outcome_words, task_title
@@ -74,11 +74,10 @@ class Chronicle:
 
     def attempts(self) -> tuple[Attempt, ...]:
         """Every task that was ended, and how."""
-        opened = {fact.number: fact for fact in self.facts if isinstance(fact, e.TaskOpened)}
         return tuple(
-            Attempt(self.local(fact.at), task_title(task.kind), self._outcome(fact, task), _note(fact, task))
+            Attempt(self.local(fact.at), task_title(task.kind), self._outcome(fact, task), self._note(fact, task))
             for fact in self.facts
-            if isinstance(fact, e.TaskEnded) and (task := opened.get(fact.number))
+            if isinstance(fact, e.TaskEnded) and (task := self._task(fact.number))
         )
 
     # Sentences
@@ -109,6 +108,10 @@ class Chronicle:
         match fact:
             case e.DeadlineNamed(until=until):
                 return f"{user} noted that {client} had until {long_day(until)}"
+            case e.TaskEnded(by_machine=False) if task := self._task(fact.number):
+                return f"{task_title(task.kind)}: {self._outcome(fact, task)}"
+            case e.Promised() | e.Disputed() | e.Redirected() if self._came_by_a_task(fact):
+                return ""
             case e.Promised(until=until):
                 return f"{client} promised to act by {long_day(until)}"
             case e.Disputed():
@@ -138,7 +141,7 @@ class Chronicle:
     def _of_invoices(self) -> Iterator[Entry]:
         for claim in self.claims:
             invoice = claim.invoice
-            amount = f"{money(invoice.amount)} {invoice.currency}"
+            amount = f"{money(rounded(invoice.amount, invoice.currency))} {invoice.currency}"
             yield Entry(invoice.issued, f"Invoice {invoice.number} of {amount} was issued", "the invoice")
             if invoice.due < self.today:
                 yield Entry(invoice.due, f"Invoice {invoice.number} was due", "the invoice")
@@ -157,7 +160,8 @@ class Chronicle:
         if fact.amount is None:
             return f"All that was open of invoice {fact.number} was paid"
         currency = next((c.invoice.currency for c in self.claims if c.invoice.number == fact.number), "")
-        return f"{money(fact.amount)} {currency} of invoice {fact.number} was paid".replace("  ", " ")
+        amount = f"{money(rounded(fact.amount, currency))} {currency}" if currency else money(fact.amount)
+        return f"{amount} of invoice {fact.number} was paid"
 
     # Where it is known from
 
@@ -169,14 +173,14 @@ class Chronicle:
         mail = self.mails.get(message_id) if message_id else None
         about = f": {mail.subject}" if mail and mail.subject else ""
         # A mail has one time in the whole dossier, its own.
-        return Entry(
-            self.local(mail.at if mail else at),
-            f"{words}{about}",
-            self._file(message_id) or self._without_file(message_id),
-        )
+        return Entry(self.local(mail.at if mail else at), f"{words}{about}", self._source(message_id))
 
-    def _without_file(self, message_id: MessageId | None) -> str:
-        return "a mail that could not be found any more" if message_id else self._users_word
+    def _source(self, message_id: MessageId | None) -> str:
+        """Which mail says so, by the number that its file begins with."""
+        if message_id is None:
+            return self._users_word
+        number = self._file(message_id).rpartition("/")[2].partition(".")[0].partition("-")[0]
+        return f"mail {number}" if number else "a mail that could not be found any more"
 
     def _file(self, message_id: MessageId | None) -> str:
         file = self.files.get(message_id) if message_id else None
@@ -194,6 +198,18 @@ class Chronicle:
                 stated[unclear] = fact.until
         return stated
 
+    def _task(self, number: int) -> e.TaskOpened | None:
+        return next((fact for fact in self.facts if isinstance(fact, e.TaskOpened) and fact.number == number), None)
+
+    def _came_by_a_task(self, fact: e.Event) -> bool:
+        """Whether the task that brought it tells it already."""
+        return any(isinstance(other, e.TaskEnded) and other.at == fact.at for other in self.facts)
+
+    def _note(self, ended: e.TaskEnded, task: e.TaskOpened) -> str:
+        finding = task.finding if ended.by_machine else ""
+        told = finding.removeprefix("You write to ")  # a finding speaks to the user
+        return ended.note or (finding if told == finding else f"{self.names.user} writes to {told}")
+
     def _outcome(self, ended: e.TaskEnded, task: e.TaskOpened) -> str:
         """How a task ended, with the day or the address that was named in the same word."""
         words = outcome_words(ended.outcome, task.kind)
@@ -203,10 +219,6 @@ class Chronicle:
         if ended.outcome is Outcome.WRONG_CONTACT:
             words += next((f", {fact.address} is right" for fact in together if isinstance(fact, e.Redirected)), "")
         return words
-
-
-def _note(ended: e.TaskEnded, task: e.TaskOpened) -> str:
-    return ended.note or (task.finding if ended.by_machine else "")
 
 
 def _because(reason: str) -> str:
