@@ -8,7 +8,8 @@ from email.mime.base import MIMEBase
 import pytest
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, ReadInvoice, Unreadable
-from crickets.reading import invoices_in
+from crickets.core.parts import Attachment
+from crickets.reading import attached_invoice, invoices_in
 from tests.reading import samples
 from tests.reading.test_einvoices import INVOICE
 
@@ -180,3 +181,50 @@ def test_a_part_that_cannot_be_taken_apart_is_a_value(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Message, "is_multipart", broken)
 
     assert invoices_in(XML) == (Unreadable("", "the message is too broken to find its attachments"),)
+
+
+# The file of one invoice
+
+
+def test_the_file_of_an_invoice_is_found_by_its_number_and_a_pdf_goes_first() -> None:
+    pdf = samples.factur_x("en16931")
+    raw = samples.message(
+        ("terms.pdf", "application/pdf", samples.pdf("Terms")),
+        ("2026-014.xml", "application/xml", samples.cii().encode()),
+        ("rechnung.pdf", "application/pdf", pdf),
+    ).as_bytes()
+
+    found = attached_invoice(raw, INVOICE.number)
+
+    assert found == Attachment("rechnung.pdf", "application/pdf", pdf)
+
+
+@pytest.mark.parametrize(
+    "number, filename, found",
+    [("", "b.pdf", "b.pdf"), ("7", "b.pdf", "b.pdf"), ("7", "", None), ("7", "c.pdf", None)],
+    ids=["by its name", "by its name, its number unread", "two could be it", "a name that is not there"],
+)
+def test_a_plain_pdf_is_found_by_the_name_of_its_file(number: str, filename: str, found: str | None) -> None:
+    raw = samples.message(
+        ("a.pdf", "application/pdf", samples.pdf("Ideas")), ("b.pdf", "application/pdf", samples.pdf("More"))
+    ).as_bytes()
+
+    file = attached_invoice(raw, number, filename)
+
+    assert (file.filename if file else None) == found
+
+
+def test_the_only_pdf_of_the_message_is_the_invoice_that_it_carried() -> None:
+    raw = samples.message(("notes.txt", "text/plain", b"x"), ("a.pdf", "application/pdf", samples.pdf("x"))).as_bytes()
+
+    file = attached_invoice(raw, "7", "")
+
+    assert file is not None
+    assert file.filename == "a.pdf"
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\xff\x00", b"From: a\n\nno file", b"\n--" * 30_000], ids=["empty", "noise", "none", "intricate"]
+)
+def test_a_message_without_one_or_too_broken_gives_none(raw: bytes) -> None:
+    assert attached_invoice(raw, "7", "a.pdf") is None
