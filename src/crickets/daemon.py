@@ -20,7 +20,8 @@ from crickets.config import Account, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
-from crickets.files import read_file
+from crickets.files import Folder, read_file
+from crickets.filing import Cabinet
 from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.observe import Progress
@@ -63,13 +64,19 @@ class House:
         """A ledger for the thread that asks for it."""
         return open_store(self.settings.database_url(self.state))
 
+    def open_mail(self, account: AccountKey) -> Mail:
+        """A new connection to an account, for the thread that asks for it; raises MailError and ConfigError."""
+        return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
+
+    @property
+    def cabinet(self) -> Cabinet:
+        """Where dossiers are made from, and the folder of the state directory that they are kept in."""
+        return Cabinet(read_file, Folder(self.state / "dossiers").keep, self.open_mail)
+
     def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
         """The watcher of one account, not started."""
-
-        def open_mail() -> Mail:
-            return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
-
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, read_file, heard, self.progress)
+        open_mail = partial(self.open_mail, account)
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, self.cabinet, heard, self.progress)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

@@ -1,6 +1,12 @@
-"""Files of the user's that go with a letter."""
+"""Files: the user's are read without a surprise, ours are written whole and for the user alone."""
 
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+from crickets.errors import StoreError
 
 
 def read_file(path: str, limit: int) -> bytes:
@@ -14,3 +20,36 @@ def read_file(path: str, limit: int) -> bytes:
         raise OSError(msg)
     with file.open("rb") as opened:
         return opened.read(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the state directory, made when it is needed."""
+
+    path: Path
+
+    def keep(self, name: str, data: bytes) -> Path:
+        """Put a file down, mode 0600, in the place of an older one of this name; its absolute path."""
+        target = self.path.absolute() / name
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_whole(target, data)
+        except OSError as error:
+            msg = f"{target} cannot be written ({error.strerror}): free some space, or check whose the folder is"
+            raise StoreError(msg) from error
+        return target
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write a file for the user alone (mode 0600); whatever happens, it is there as a whole or as it was before."""
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise

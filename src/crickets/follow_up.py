@@ -27,11 +27,12 @@ from crickets.core.standing import MatterState
 from crickets.desk import Desk
 from crickets.docket import Case, Docket
 from crickets.errors import CricketsError, LetterError, StoreError
+from crickets.filing import Cabinet, Office
 from crickets.observe import Look
 from crickets.placing import flag, place, recover, withdraw
 from crickets.ports import Held
 from crickets.stating import state_deadlines
-from crickets.tasking import opened
+from crickets.tasking import opened, with_dossier
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class FollowUps:
 
     desk: Desk
     look: Callable[[], Look]
+    cabinet: Cabinet
     _docket: Docket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,8 +146,8 @@ class FollowUps:
                 withdraw(self.desk, self._placement(withdrawal.draft), withdrawal.reason, now)
             case FlagDraft(draft):
                 flag(self.desk, self._placement(draft), now)
-            case OpenTasks(step, index):
-                self._record(held, now, *opened(self.desk.ledger, case, step, index, now))
+            case OpenTasks() as action:
+                self._open_tasks(case, action, held, now)
             case FinishStep(step, index, at, invoices):
                 self._record(held, now, e.StepDone(at, step.name, index, invoices))
             case PauseMatter():
@@ -157,6 +159,14 @@ class FollowUps:
             case unexpected:
                 assert_never(unexpected)
         return None
+
+    def _open_tasks(self, case: Case, action: OpenTasks, held: Held, now: datetime) -> None:
+        desk = self.desk
+        office = Office(desk.ledger, desk.settings, self.cabinet, {desk.account: desk.mail})
+        tasks = with_dossier(opened(desk.ledger, case, action.step, action.index, now), office, case, now)
+        # A dossier takes its time: what the user said meanwhile (`paid`) is heard.
+        if self._docket.case(held.client, held.matter, now).decide(now) == action:
+            self._record(held, now, *tasks)
 
     def _record(self, held: Held, now: datetime, *facts: e.MatterEvent) -> None:
         self.desk.ledger.record(held.client, held.matter, *facts, seen_at=now, how="the playbook")

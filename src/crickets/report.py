@@ -213,16 +213,7 @@ class Report:
 
     def _grounds(self, case: Case) -> Iterator[str]:
         state, since = case.state, waiting_since(case)
-        if since:
-            whom = case.client.name if case.client else case.matter.client
-            yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
-        if state.reopened:
-            closed, again = state.reopened.closed, self._day(state.reopened.at)
-            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
-        if state.client_wrote_at:
-            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
-        for done in state.silence.done if state.silence else ():
-            yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
+        yield from self._so_far(case, since)
         upcoming = case.upcoming(self.now)
         if state.draft:
             yield f"The draft is that of step '{state.draft.step}'."
@@ -237,9 +228,23 @@ class Report:
             yield f"Nothing is placed meanwhile: {case.situation.cannot_tell}."
         else:
             yield f"Every place that could hold an answer was read within the hour; drafts go to '{case.account}'."
-        closed = case.calendar.why_closed(self.now)
-        if closed and not isinstance(case.decide(self.now), OutsideWorkingTime):
-            yield f"It is not working time: {closed}."
+        idle = case.calendar.why_closed(self.now)
+        if idle and not isinstance(case.decide(self.now), OutsideWorkingTime):
+            yield f"It is not working time: {idle}."
+
+    def _so_far(self, case: Case, since: datetime | None) -> Iterator[str]:
+        """Who wrote when, and what was done since."""
+        state = case.state
+        if since:
+            whom = case.client.name if case.client else case.matter.client
+            yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
+        if state.reopened:
+            closed, again = state.reopened.closed, self._day(state.reopened.at)
+            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
+        if state.client_wrote_at:
+            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
+        for done in state.silence.done if state.silence else ():
+            yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
 
     def _range(self, case: Case, step: Step, since: datetime) -> Iterator[str]:
         """What picked the moment of a step that may come within a range."""

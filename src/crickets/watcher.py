@@ -13,8 +13,9 @@ from queue import Empty, SimpleQueue
 
 from crickets.config import Settings
 from crickets.core.people import AccountKey
-from crickets.desk import Desk, Randomness, ReadFile
+from crickets.desk import Desk, Randomness
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
+from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
 from crickets.observe import Look, Progress, observe
 from crickets.ports import Ledger, Letters, Mail
@@ -41,17 +42,17 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a watcher lives in: how to connect, the clock, randomness, the user's files; a test hands in its own.
+    """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
-    ``progress`` is told how a first look comes on.
+    ``progress`` is told how a first look comes on. ``cabinet`` is where files come from and dossiers go to.
     """
 
     connect: Callable[[], Mail]
     open_ledger: Callable[[], Ledger]
     clock: Callable[[], datetime]
     randomness: Randomness
-    read_file: ReadFile
+    cabinet: Cabinet
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
@@ -178,9 +179,9 @@ class Watcher:
             self._settings,
             self.account,
             world.randomness,
-            world.read_file,
+            world.cabinet.read_file,
         )
-        return FollowUps(desk, self._observe)
+        return FollowUps(desk, self._observe, self._world.cabinet)
 
     def _connected(self) -> Mail:
         if self._mail is None:

@@ -24,7 +24,22 @@ from crickets.errors import (
 from tests.cli.home import Home
 
 VERBS = [
-    *("run", "status", "show", "why", "plan", "tasks", "done", "adopt", "snooze", "close", "reopen", "rest", "resume"),
+    *(
+        "run",
+        "status",
+        "show",
+        "why",
+        "plan",
+        "dossier",
+        "tasks",
+        "done",
+        "adopt",
+        "snooze",
+        "close",
+        "reopen",
+        "rest",
+        "resume",
+    ),
     *("pause", "deadline", "stage", "skip", "sent", "answer", "rename", "safeguards", "check", "demo", "letters"),
 ]
 

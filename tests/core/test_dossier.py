@@ -138,7 +138,7 @@ def test_the_last_deadline_is_the_latest_that_a_letter_stated() -> None:
         "Acme Interiors GmbH",
         "accounts@acme.example",
         "Alex Example",
-        "Put together on 22 November 2026 at 17:40. All times are those of Europe/Madrid.",
+        "Put together on 22 November 2026 at 17:40 (UTC+01:00). All times are those of Europe/Madrid.",
         "2026-014",
         "145 days",
         "Late fee, once",
@@ -242,7 +242,9 @@ def test_a_mail_without_a_subject_is_told_from_one_that_says_so_little() -> None
 
 
 def test_the_zone_of_the_times_is_named() -> None:
-    assert "All times are those of UTC." in timeline_text(replace(EMPTY, made_at=at(11, 22).astimezone(UTC)))
+    text = " ".join(timeline_text(replace(EMPTY, made_at=at(11, 22).astimezone(UTC))).split())
+
+    assert "at 09:00 (UTC+00:00). All times are those of UTC." in text
 
 
 # Whatever others wrote

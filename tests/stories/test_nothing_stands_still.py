@@ -15,7 +15,6 @@ from crickets.core.standing import Turn
 from crickets.desk import Desk
 from crickets.docket import Case
 from crickets.errors import ConnectionLost, MailError, StoreError
-from crickets.files import read_file
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger, Mail
 from crickets.report import Report
@@ -158,7 +157,7 @@ def test_a_watcher_outlives_a_database_that_is_out_of_reach_for_a_while(story: S
             raise StoreError(msg)
         return open_store(settings.database_url(story.state))
 
-    world = World(connect, open_ledger, story.clock, bytes, read_file, jitter=lambda _: 0.0)
+    world = World(connect, open_ledger, story.clock, bytes, story.house.cabinet, jitter=lambda _: 0.0)
     watcher = Watcher(MAIN, settings, TemplateLetters(settings.letters), world)
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()

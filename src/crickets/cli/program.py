@@ -10,7 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, letters, planning, reading, running, safeguards, tasks, words
+from crickets.cli import checking, dossier, letters, planning, reading, running, safeguards, tasks, words
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -52,6 +52,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
         tasks.done,
         "crickets done acme:1\ncrickets done acme:call --outcome promised --until 2026-12-04 --note 'Anna was in'",
     ),
+    (dossier.dossier, "crickets dossier acme acme.zip\ncrickets dossier acme/website-relaunch relaunch.zip --force"),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
     (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
     (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),

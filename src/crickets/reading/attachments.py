@@ -14,7 +14,8 @@ from crickets.reading.document import as_question, invoice_or_other
 _MOST_FILES = 20
 _DEEPEST_PART = 20
 
-_TYPES = frozenset({"application/pdf", "application/x-pdf", "application/xml", "text/xml"})
+_PDFS = frozenset({"application/pdf", "application/x-pdf"})
+_TYPES = _PDFS | {"application/xml", "text/xml"}
 _SUFFIXES = (".pdf", ".xml")
 
 

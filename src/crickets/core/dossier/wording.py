@@ -60,7 +60,9 @@ def way_of(original: Original) -> str:
 def made(dossier: Dossier) -> str:
     """When the dossier was put together, and whose clock its times are read from."""
     at = dossier.made_at
-    return f"Put together on {long_day(at)} at {at:%H:%M}. All times are those of {plain(str(at.tzinfo))}."
+    offset = f"{at:%z}"
+    clock = f"{at:%H:%M} (UTC{offset[:3]}:{offset[3:5]})"
+    return f"Put together on {long_day(at)} at {clock}. All times are those of {plain(str(at.tzinfo))}."
 
 
 def lost(dossier: Dossier) -> tuple[str, ...]:
