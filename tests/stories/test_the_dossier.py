@@ -301,7 +301,7 @@ def hosting(story: Story, reply_to: str) -> None:
     mail.add_attachment(b"not the one", "text", "plain", filename="notes.txt")
     mail.add_attachment(HOSTING, "application", "pdf", filename="Hosting.pdf")
     story.mailbox.deliver("Sent", mail.as_bytes(), madrid("2026-03-04 10:00"), ["\\Seen"])
-    invoice = Invoice("H-7", Decimal(60), "EUR", date(2026, 3, 4), date(2026, 3, 18))
+    invoice = Invoice("H-7", Decimal(60), "EUR", date(2026, 3, 4), date(2026, 3, 18), "Hosting.pdf")
     record(story, e.InvoiceAdded(madrid("2026-03-04 10:05"), invoice, MessageId("hosting@studio.example")))
 
 
