@@ -59,7 +59,7 @@ def _from_disk(desk: Desk, invoice: Invoice) -> Attachment:
 def _from_mail(desk: Desk, invoice: Invoice, message_id: MessageId) -> Attachment:
     """The very file that the client was sent, fetched from the user's own message."""
     raw = desk.read_mail(message_id, MESSAGE_BYTES + 1)
-    name = invoice.file or f"{invoice.number}.pdf"
+    name = invoice.file or f"{invoice.number.replace('/', '-')}.pdf"  # a part without a name is read where it is a PDF
     if raw is None:
         msg = f"your mail that carried {name} is not in this mailbox any more; {_IN_FILE}"
         raise _Missing(msg)

@@ -1,11 +1,13 @@
 """`crickets letters`: which there are, and how one reads for a client."""
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from crickets.core import events as e
+from crickets.core.matters import AWAITING_PAYMENT
 from tests.cli.home import NOW, Home
 
 
@@ -127,6 +129,88 @@ def test_without_a_client_everything_is_a_sample(bare_home: Home) -> None:
 
     assert said.out.startswith("Hello Robin Sample,\n")
     assert "Client, subject and dates are samples: name a client with --client." in said.err
+
+
+OWED = """
+[clients.acme.contract]
+late_fee_percent = 5
+
+[[clients.acme.invoices]]
+number = "2026-014"
+amount = 1200.50
+currency = "EUR"
+issued = 2026-02-06
+due = 2026-03-06
+"""
+
+
+def owes(home: Home, *, name: str = "acme") -> None:
+    """Acme is awaited to pay an invoice that was due on 6 March."""
+    user = 'country = "ES"\npayment = "Example Bank"\nreach = "you@studio.example"'
+    text = home.config.read_text().replace('country = "ES"', user)
+    home.write(text.replace('stage = "negotiating"', 'stage = "awaiting_payment"') + OWED.replace("acme", name))
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_letter_shows_the_invoices_fees_and_the_deadline_of_its_step(home: Home) -> None:
+    owes(home)
+    home.register()
+    home.you_wrote("acme", NOW - timedelta(days=2), "Invoice 2026-014")
+    home.record("acme", e.StageSet(NOW, AWAITING_PAYMENT, e.Author.FILE))
+    home.record("acme", e.Promised(NOW - timedelta(days=4), date(2026, 3, 9)))
+
+    said = home.say("letters", "show", "awaiting_payment/final", "--client", "acme")
+    out = said.out.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert said.status == os.EX_OK
+    assert "you kindly mentioned 9 March" in out
+    assert "for the project Invoice 2026-014." in out
+    assert "- due on 6 March 2026, 6 days overdue" in out
+    assert "- late fee under our contract, 5 % of 1 200,50 €: 60,03 €" in out
+    assert "- to be paid: 1 260,53 €" in out
+    assert "A copy of the invoice is attached." in out
+    assert "by 26 March 2026" in out
+    assert "Example Bank" in out
+
+
+@pytest.mark.usefixtures("frozen")
+@pytest.mark.parametrize("known", [True, False], ids=["watched", "before the first run"])
+def test_a_debt_that_only_the_file_knows_is_shown_too(home: Home, *, known: bool) -> None:
+    owes(home)
+    if not known:
+        (home.state / "crickets.db").unlink()
+
+    out = home.say("letters", "show", "awaiting_payment/resend", "--client", "acme").out
+
+    assert "Invoice 2026-014 of 6 February 2026" in out
+    assert "- due on 6 March 2026, 6 days overdue" in out
+
+
+@pytest.mark.usefixtures("frozen")
+def test_the_matter_that_owes_is_the_one_that_is_shown(home: Home) -> None:
+    owes(home, name="lodz")
+    home.write(home.config.read_text().replace("issued = 2026-02-06", 'matter = "Title sequence"\nissued = 2026-02-06'))
+
+    out = home.say("letters", "show", "awaiting_payment/resend", "--client", "lodz", "--language", "en").out
+
+    assert "the invoice for the project Title sequence once more" in out
+    assert "Invoice 2026-014" in out
+
+
+@pytest.mark.usefixtures("frozen")
+def test_a_final_notice_to_who_owes_nothing_says_what_is_missing(home: Home) -> None:
+    said = home.say("letters", "show", "awaiting_payment/final", "--client", "acme")
+
+    assert (said.status, said.out) == (os.EX_CONFIG, "")
+    assert "it names no invoice" in said.err
+    assert "it does not say how to pay" in said.err
+
+
+def test_the_sample_of_a_final_notice_can_be_shown_on_any_day(bare_home: Home) -> None:
+    said = bare_home.say("letters", "show", "awaiting_payment/final")
+
+    assert said.status == os.EX_OK
+    assert "31 days overdue" in said.out
 
 
 @pytest.mark.parametrize(

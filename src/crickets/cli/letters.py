@@ -1,24 +1,19 @@
 """The verbs about letters: which there are, and how one reads with a client's data."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Never
 
 import typer
 
-from crickets.cli.given import Given, given, now
+from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.config import Settings
-    from crickets.core.letter import LetterValues
     from crickets.core.people import Client
     from crickets.core.threads import Message
     from crickets.letters import TemplateLetters
-
-SILENT = timedelta(days=7)
-"""How long ago the message of a sample was written."""
 
 
 def letters(context: typer.Context) -> int:
@@ -50,6 +45,7 @@ def show(
     ] = None,
 ) -> int:
     """Show one as it would be written now."""
+    from crickets.cli.specimen import known_of, values_now, values_of_a_sample
     from crickets.letters import TemplateLetters
 
     options = given(context)
@@ -57,10 +53,14 @@ def show(
     room = TemplateLetters(settings.letters)
     _check_name(letter, room)
     whom = _client(client, settings)
-    message = _newest(options, settings, whom) if whom else None
+    moment = now()
+    known = known_of(options, settings, whom, letter, moment) if whom else None
     spoken = language or (whom.language if whom else settings.user.language)
-    text = room.render(letter, spoken, _values(settings, whom, message, now()))
-    say_aside(_heading(letter, spoken, room), *_grounds(settings, whom, message), "")
+    values = (
+        values_now(settings, whom, letter, known, moment) if whom and known else values_of_a_sample(settings, moment)
+    )
+    text = room.render(letter, spoken, values)
+    say_aside(_heading(letter, spoken, room), *_grounds(settings, whom, known.message if known else None), "")
     say(*text.splitlines())
     return os.EX_OK
 
@@ -119,31 +119,6 @@ def _refuse(sentence: str) -> Never:
     from crickets.errors import WordError
 
     raise WordError(sentence)
-
-
-def _newest(options: Given, settings: "Settings", client: "Client") -> "Message | None":
-    """The user's newest message to this client, if one is known."""
-    from crickets.core.people import Direction
-
-    if not options.has_database(settings):
-        return None
-    with options.ledger(settings) as ledger:
-        own: Iterable[Message] = [m for m in ledger.messages(client.key) if m.direction is Direction.OWN]
-    return max(own, key=lambda message: message.at, default=None)
-
-
-def _values(
-    settings: "Settings", client: "Client | None", message: "Message | None", moment: datetime
-) -> "LetterValues":
-    from crickets.core.letter import sample_values, values_for
-
-    sample, zone = sample_values(), settings.user.zone
-    today: date = moment.astimezone(zone).date()
-    subject = message.subject if message else sample["subject"]
-    written_on = message.at.astimezone(zone).date() if message else today - SILENT
-    if client:
-        return values_for(client, settings.user.name, subject, written_on, today)
-    return {**sample, "user": settings.user.name, "written_on": written_on, "today": today}
 
 
 def _heading(letter: str, language: str, room: "TemplateLetters") -> str:
