@@ -214,11 +214,7 @@ class Report:
         if since:
             whom = case.client.name if case.client else case.matter.client
             yield f"You wait for {whom} since {self._day(since)}, for {spell(self.now - since)}."
-        if state.reopened:
-            closed, again = state.reopened.closed, self._day(state.reopened.at)
-            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
-        if state.client_wrote_at:
-            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
+        yield from self._heard(case)
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
         upcoming = case.upcoming(self.now)
@@ -238,6 +234,15 @@ class Report:
         closed = case.calendar.why_closed(self.now)
         if closed and not isinstance(case.decide(self.now), OutsideWorkingTime):
             yield f"It is not working time: {closed}."
+
+    def _heard(self, case: Case) -> Iterator[str]:
+        """What the client did last."""
+        state = case.state
+        if state.reopened:
+            closed, again = state.reopened.closed, self._day(state.reopened.at)
+            yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
+        if state.client_wrote_at:
+            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
 
     def _range(self, case: Case, step: Step, since: datetime) -> Iterator[str]:
         """What picked the moment of a step that may come within a range."""
