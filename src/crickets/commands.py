@@ -100,7 +100,9 @@ class Words:
         draft = self._case(held).state.draft
         if draft is None or not self._out_of_reach(draft):
             return self._refuse(held, "no draft of it is missing")
-        self._end_draft(held, e.DraftSent(draft.since, draft.draft, None, edited=True))
+        # What was sent is nowhere to be read: which deadline it gave, only the user knows.
+        unclear = (e.DeadlineUnclear(draft.since, draft.draft),) if draft.deadline else ()
+        self._end_draft(held, e.DraftSent(draft.since, draft.draft, None, edited=True), *unclear)
         return f"{held.matter}: noted that the draft of step '{draft.step}' was sent"
 
     def answer(self, name: str, *, yes: bool) -> str:
@@ -180,12 +182,12 @@ class Words:
         msg = f"{held.matter}: {why}; `crickets why {held.matter}` tells how it stands"
         raise WordError(msg)
 
-    def _end_draft(self, held: Held, fact: e.DraftSent | e.DraftDiscarded) -> None:
+    def _end_draft(self, held: Held, fact: e.DraftSent | e.DraftDiscarded, *more: e.MatterEvent) -> None:
         placement = self.ledger.placement_of([fact.draft])
         with self.ledger.transaction():
             if placement:
                 self.ledger.update(placement.ended())
-            self.ledger.record(held.client, held.matter, fact, seen_at=self.now, how="your word")
+            self.ledger.record(held.client, held.matter, fact, *more, seen_at=self.now, how="your word")
 
 
 def _list(words: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from crickets.config import Account, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
+from crickets.files import read_file
 from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.observe import Progress
@@ -68,7 +69,7 @@ class House:
         def open_mail() -> Mail:
             return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
 
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, heard, self.progress)
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, read_file, heard, self.progress)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

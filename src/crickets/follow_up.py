@@ -24,11 +24,13 @@ from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.precedence import foremost
 from crickets.core.standing import MatterState
+from crickets.desk import Desk
 from crickets.docket import Case, Docket
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.observe import Look
-from crickets.placing import Desk, flag, place, recover, withdraw
+from crickets.placing import flag, place, recover, withdraw
 from crickets.ports import Held
+from crickets.stating import state_deadlines
 from crickets.tasking import opened
 
 log = logging.getLogger(__name__)
@@ -74,6 +76,7 @@ class FollowUps:
 
         ``complete`` tells whether the last look could read every place: if not, nothing that was begun is appended.
         """
+        state_deadlines(self.desk, now)
         if complete:
             self._recover(now)
         before = len(self.desk.ledger.placements(self.desk.account))
@@ -178,8 +181,9 @@ class FollowUps:
             place(self.desk, case, action, now)
         except LetterError as error:
             log.warning("letter_broken", extra={"matter": key, "problem": str(error)})
-            failed = e.LetterFailed(now, str(error))
-            self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")
+            if case.state.trouble != str(error):  # it is tried again every hour
+                failed = e.LetterFailed(now, str(error))
+                self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")
             self._put_off(key, now + BROKEN)
         return True
 

@@ -40,7 +40,7 @@ class Intake:
         self._roster = settings.roster()
         self._account = account
         self._now = now
-        self._open_drafts = ledger.placements(account)
+        self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]
         self._known: dict[MessageId, ThreadKey] = {}
 
     def expect(self, arrivals: Collection[Arrival]) -> None:
@@ -71,8 +71,12 @@ class Intake:
         sender = arrival.envelope.sender
         if sender is None or sender.email not in self._roster.own:
             return
-        draft = next((p for p in self._open_drafts if continues(p, arrival)), None)
-        if draft and (arrival.role is MailboxRole.TRASH or arrival.envelope.message_id in draft.ids):
+        candidates = [p for p in self._open_drafts if continues(p, arrival)]
+        itself = next((p for p in candidates if arrival.envelope.message_id in p.ids), None)
+        # Of two drafts in one thread, the second in place of the first, none is the other as the user rewrote it.
+        another = candidates and not itself and self._ledger.placement_of([arrival.envelope.message_id])
+        rewritten = candidates[0] if candidates and not another and arrival.role is MailboxRole.TRASH else None
+        if draft := itself or rewritten:
             self._ledger.sight(self._account, draft.draft, arrival.locator, arrival.role)
 
     def _own(self, arrival: Arrival, at: datetime) -> bool:

@@ -5,24 +5,20 @@ appended, then noted where it stands. Whatever ends in between is found again by
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.actions import PlaceDraft, RefreshDraft
-from crickets.core.compose import FollowUp, compose, new_message_id, references, reply_subject
+from crickets.core.compose import compose
 from crickets.core.drafts import Placement, Standing, continues, digest, triples
-from crickets.core.letter import ATTRIBUTION, LetterValues, values_for
-from crickets.core.mail import Address, Arrival, Locator, MailboxRole, MessageId
-from crickets.core.people import AccountKey, Client, Direction, reduced
-from crickets.core.plaintext import text_of
-from crickets.core.quote import quoted
-from crickets.core.threads import Message
+from crickets.core.mail import Arrival, Locator, MailboxRole
+from crickets.desk import Desk
 from crickets.docket import Case, Docket
 from crickets.errors import LetterError, MailError
-from crickets.ports import Ledger, Letters, Mail, Removal
+from crickets.ports import Ledger, Mail, Removal
+from crickets.writing import written
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +27,6 @@ LOOK_AGAIN = timedelta(seconds=120)
 
 LOOKS = 2
 """So often a draft is looked for in vain before the same bytes are appended again."""
-
-QUOTE = 64_000
-"""Bytes of the user's last message that are read to quote it."""
-
-Randomness = Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What is needed to write: the mailbox, the ledger, the letters, the file, and random bytes."""
-
-    mail: Mail
-    ledger: Ledger
-    letters: Letters
-    settings: Settings
-    account: AccountKey
-    randomness: Randomness
-
 
 # Placing
 
@@ -59,7 +37,7 @@ def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datet
     Raises LetterError, and MailError where the end is not clear.
     """
     action, replaces = (decided.draft, decided.stale) if isinstance(decided, RefreshDraft) else (decided, None)
-    placement = _written(desk, case, action, now)
+    placement = _prepared(desk, case, action, now)
     fact = e.DraftIntended(
         now,
         placement.draft,
@@ -78,6 +56,33 @@ def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datet
             return None
         desk.ledger.intend(placement, fact)
     return append(desk, placement, now)
+
+
+def _prepared(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:
+    """The draft with its bytes, and where Drafts stands before it is appended."""
+    follow_up, parent = written(desk, case, action, now)
+    try:
+        raw = compose(follow_up)
+    except ValueError as error:
+        msg = f"the follow-up in {case.matter.key} cannot be written: {error}"
+        raise LetterError(msg, template=action.letter) from error
+    drafts = desk.mail.status(desk.mail.mailbox(MailboxRole.DRAFTS).name)
+    return Placement(
+        draft=follow_up.message_id,
+        matter=case.matter.key,
+        client=case.matter.client,
+        account=desk.account,
+        thread=parent.thread,
+        parent=parent.message_id,
+        recipients=tuple(address.email for address in (*follow_up.to, *follow_up.cc)),
+        subject=follow_up.subject,
+        intended_at=now,
+        mailbox=drafts.mailbox,
+        uidvalidity=drafts.uidvalidity,
+        uidnext=drafts.uidnext,
+        raw=raw,
+        triples=triples(follow_up.body),
+    )
 
 
 def append(desk: Desk, placement: Placement, now: datetime) -> Placement:
@@ -128,7 +133,7 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
 
     ``wanted`` tells whether the matter would still place it; if not, it is given up once it surely does not stand.
     """
-    found = _find(desk.mail, placement) or _find_edited(desk.mail, placement)
+    found = _find(desk.mail, placement) or _find_edited(desk, placement)
     looks = placement.looks + 1
     if found is not None or _went_on(desk.ledger, placement):
         _stands(desk, placement, found.locator if found else None, now)
@@ -164,9 +169,11 @@ def _find(mail: Mail, placement: Placement) -> Arrival | None:
     return next((a for a in _since(mail, placement) if a.envelope.message_id == placement.draft), None)
 
 
-def _find_edited(mail: Mail, placement: Placement) -> Arrival | None:
+def _find_edited(desk: Desk, placement: Placement) -> Arrival | None:
     """The user may have been faster than our note of it: then it stands as their mail client rewrote it."""
-    return next((arrival for arrival in _since(mail, placement) if continues(placement, arrival)), None)
+    rewritten = (arrival for arrival in _since(desk.mail, placement) if continues(placement, arrival))
+    # The draft that it is to replace answers the same mail, as the user rewrote it too.
+    return next((found for found in rewritten if not desk.ledger.placement_of([found.envelope.message_id])), None)
 
 
 def _since(mail: Mail, placement: Placement) -> Sequence[Arrival]:
@@ -213,108 +220,3 @@ def flag(desk: Desk, placement: Placement, now: datetime) -> None:
     if placement.locator is not None and placement.locator.mailbox == drafts:
         desk.mail.flag(placement.locator)
     desk.ledger.record(placement.client, placement.matter, e.DraftFlagged(now, placement.draft), seen_at=now)
-
-
-# Writing
-
-
-def _written(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:
-    client, parent = case.client, _parent(desk.ledger, case)
-    if client is None or parent is None:
-        msg = f"no mail is known that {case.matter.key} could be followed up on"
-        raise LetterError(msg, template=action.letter)
-    follow_up = _follow_up(desk, client, parent, action.letter, now)
-    try:
-        raw = compose(follow_up)
-    except ValueError as error:
-        msg = f"the follow-up in {case.matter.key} cannot be written: {error}; check the client's addresses"
-        raise LetterError(msg, template=action.letter) from error
-    drafts = desk.mail.status(desk.mail.mailbox(MailboxRole.DRAFTS).name)
-    return Placement(
-        draft=follow_up.message_id,
-        matter=case.matter.key,
-        client=client.key,
-        account=desk.account,
-        thread=parent.thread,
-        parent=parent.message_id,
-        recipients=tuple(address.email for address in (*follow_up.to, *follow_up.cc)),
-        subject=follow_up.subject,
-        intended_at=now,
-        mailbox=drafts.mailbox,
-        uidvalidity=drafts.uidvalidity,
-        uidnext=drafts.uidnext,
-        raw=raw,
-        triples=triples(follow_up.body),
-    )
-
-
-def _follow_up(desk: Desk, client: Client, parent: Message, letter: str, now: datetime) -> FollowUp:
-    to, cc = _recipients(parent, client)
-    sender = _sender(desk, parent)
-    values = _values(desk, client, parent, now)
-    return FollowUp(
-        message_id=new_message_id(desk.randomness(16), sender.domain),
-        sender=sender,
-        to=to,
-        cc=cc,
-        subject=reply_subject(parent.subject),
-        in_reply_to=parent.message_id,
-        references=references([mid for mid in parent.references if mid != parent.message_id], parent.message_id),
-        date=now.astimezone(desk.settings.user.zone),
-        body=desk.letters.render(letter, client.language, values),
-        quote=_quote(desk, client, parent, values),
-        signature=desk.settings.user.signature,
-    )
-
-
-def _parent(ledger: Ledger, case: Case) -> Message | None:
-    """The newest own message, which waits for an answer; the client's newest where none of the user's is known."""
-    newest = case.state.newest_own or case.state.newest_from_client
-    return ledger.message(newest) if newest else None
-
-
-def _recipients(parent: Message, client: Client) -> tuple[tuple[Address, ...], tuple[Address, ...]]:
-    wrote = (parent.sender,) if parent.sender and parent.direction is Direction.CLIENT else ()
-    to, cc = reduced(wrote or parent.to, client), () if wrote else reduced(parent.cc, client)
-    cc = tuple(address for address in cc if address.email not in {a.email for a in to})
-    if not to and not cc:
-        # The address that was used has left the record: the first whole one of the record takes its place.
-        whole = [Address(a, client.contact) for a in client.addresses if not a.startswith("@")]
-        return tuple(whole[:1]), ()
-    return (to, cc) if to else (cc, ())
-
-
-def _sender(desk: Desk, parent: Message) -> Address:
-    account = desk.settings.accounts[desk.account]
-    own = desk.settings.roster().own
-    if parent.direction is Direction.OWN and parent.sender is not None and parent.sender.email in own:
-        return Address(parent.sender.email, parent.sender.name or desk.settings.user.name)
-    if parent.direction is Direction.OWN:
-        log.warning("unknown_sender", extra={"message_id": parent.message_id, "account": desk.account})
-    return Address(account.address, desk.settings.user.name)
-
-
-def _values(desk: Desk, client: Client, parent: Message, now: datetime) -> LetterValues:
-    name, zone = desk.settings.user.name, desk.settings.user.zone
-    written_on, today = parent.at.astimezone(zone).date(), now.astimezone(zone).date()
-    return values_for(client, name, parent.subject, written_on, today)
-
-
-def _quote(desk: Desk, client: Client, parent: Message, values: LetterValues) -> str:
-    theirs = bool(reduced((*parent.to, *parent.cc), client))  # nobody is quoted what was written to somebody else
-    wanted = desk.settings.quote and parent.direction is Direction.OWN and theirs
-    if not wanted or not desk.letters.has(ATTRIBUTION, client.language):
-        return ""
-    raw = _body(desk, parent.message_id)
-    if raw is None:
-        return ""
-    attribution = desk.letters.render(ATTRIBUTION, client.language, values).strip()
-    return quoted(text_of(raw), attribution)
-
-
-def _body(desk: Desk, message_id: MessageId) -> bytes | None:
-    for locator, _ in desk.ledger.sightings(desk.account, [message_id]):
-        raw = desk.mail.read(locator, QUOTE)
-        if raw is not None:
-            return raw
-    return None

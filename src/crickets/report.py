@@ -174,7 +174,7 @@ class Report:
 
     def _left_behind(self) -> Iterator[str]:
         for placement in self.ledger.placements():
-            if placement.account not in self.settings.accounts:
+            if placement.account not in self.settings.accounts and not placement.was_sent:
                 yield (
                     f"a draft for '{placement.matter}' stands in the account '{placement.account}', which is gone from"
                     f" the configuration: say `crickets sent {placement.matter}`, `skip` or `rest`"

@@ -1,9 +1,9 @@
 """Flow: what became of the drafts that we placed, read off the mailbox and written down as facts."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core.drafts import (
@@ -21,9 +21,10 @@ from crickets.core.drafts import (
     likeness,
 )
 from crickets.core.mail import Locator, MailboxRole, MessageId
+from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey
 from crickets.core.plaintext import text_of
-from crickets.core.standing import Whereabouts
+from crickets.core.standing import OpenDraft, Whereabouts
 from crickets.core.state import fold
 from crickets.core.threads import Message
 from crickets.errors import MailboxUnreadable
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 READ = 20_000
 """Bytes of a sent message that are read to compare it with a draft."""
+
+PATIENCE = timedelta(hours=72)
+"""So long a sent message may be out of reach before the user is asked which deadline it gave."""
 
 _TELLS_NOTHING = {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.ALL, MailboxRole.JUNK, MailboxRole.TRASH}
 
@@ -60,7 +64,11 @@ class _Settler:
         renumbered = must_look and self._renumbered(standing)
         if renumbered:
             standing = [self._found_again(placement) for placement in standing]
-        fates = {p.draft: (p, self._seen_fate(p)) for p in standing if must_look or self._moved_on(p)}
+        fates: dict[MessageId, tuple[Placement, Fate | None]] = {}
+        # Where one draft was to replace another, what the user did is the doing with the one that we did not remove.
+        for p in sorted(standing, key=lambda placement: placement.standing is Standing.WITHDRAWING):
+            if must_look or self._moved_on(p):
+                fates[p.draft] = p, self._seen_fate(p, _taken(fates, p.matter))
         doubt = renumbered or self._too_many_at_once(fates)
         for placement, verdict in fates.values():
             self._write(placement, verdict, doubt=doubt)
@@ -77,33 +85,52 @@ class _Settler:
         return where is Whereabouts.VANISHED or elsewhere or placement.standing is Standing.WITHDRAWING
 
     def _where(self, placement: Placement) -> Whereabouts | None:
-        state = fold(self._ledger.events(placement.matter))
-        return next((d.where for d in (state.draft, state.former) if d and d.draft == placement.draft), None)
+        draft = self._draft(placement)
+        return draft.where if draft else None
 
-    def _seen_fate(self, placement: Placement) -> Fate | None:
+    def _draft(self, placement: Placement) -> OpenDraft | None:
+        state = fold(self._ledger.events(placement.matter))
+        return next((d for d in (state.draft, state.former) if d and d.draft == placement.draft), None)
+
+    def _seen_fate(self, placement: Placement, taken: Collection[MessageId]) -> Fate | None:
         try:
-            return self._fate(placement)
+            return self._fate(placement, taken)
         except MailboxUnreadable:
             return None  # the look tells that this folder could not be read; the next one asks again
 
-    def _fate(self, placement: Placement) -> Fate:
+    def _fate(self, placement: Placement, taken: Collection[MessageId]) -> Fate:
         flags = self._mail.flags(placement.locator) if placement.locator else None
         evidence = Evidence(flags)
         if isinstance(fate(placement, evidence), Stands):
             return Stands()
-        own = self._ledger.own_since(placement.client, placement.intended_at)
+        others = {*taken, *self._of_others(placement)}
+        own = [m for m in self._ledger.own_since(placement.client, placement.intended_at) if m.message_id not in others]
+        drafts = self._mail.beyond(self._drafts, self._first_uid(placement))
         seen = self._ledger.sightings(self._account, placement.ids)
         return fate(
             placement,
             replace(
                 evidence,
-                drafts=tuple(self._mail.beyond(self._drafts, self._first_uid(placement))),
+                drafts=tuple(draft for draft in drafts if draft.envelope.message_id not in others),
                 own=tuple(own),
                 likeness=self._likeness(placement, own),
                 trash=tuple(locator for locator, role in seen if role is MailboxRole.TRASH),
                 elsewhere=tuple(locator for locator, role in seen if role not in _TELLS_NOTHING),
             ),
         )
+
+    def _of_others(self, placement: Placement) -> Iterator[MessageId]:
+        """Every id that another draft of this matter ever had, and what it was sent as."""
+        for fact in self._ledger.events(placement.matter):
+            match fact:
+                case e.DraftIntended(draft=draft) if draft != placement.draft:
+                    yield draft
+                case e.DraftEdited(draft=draft, revision=revision) if draft != placement.draft:
+                    yield revision
+                case e.DraftSent(draft=draft, message_id=sent_as) if sent_as and draft != placement.draft:
+                    yield sent_as
+                case _:
+                    pass
 
     def _first_uid(self, placement: Placement) -> int:
         same = placement.locator is not None and placement.locator.uidvalidity == placement.uidvalidity
@@ -198,7 +225,11 @@ class _Settler:
     def _sent(self, placement: Placement, message_id: MessageId, *, edited: bool) -> None:
         message = self._ledger.message(message_id)
         at = max(message.at, placement.intended_at) if message else self._now
+        draft = self._draft(placement)
         self._end(placement, e.DraftSent(at, placement.draft, message_id, edited))
+        if draft is not None and draft.deadline is not None:
+            to_be_read = replace(placement.ended(), standing=Standing.SENT, look_at=self._now + PATIENCE)
+            self._ledger.update(to_be_read)
 
     def _end(self, placement: Placement, fact: e.DraftFate) -> None:
         self._ledger.update(placement.ended())
@@ -211,3 +242,10 @@ class _Settler:
     def _how(self, placement: Placement) -> str:
         where = placement.locator
         return f"{self._account}: {where.mailbox}, UID {where.uid}" if where else self._account
+
+
+def _taken(fates: Mapping[MessageId, tuple[Placement, Fate | None]], matter: MatterKey) -> Sequence[MessageId]:
+    """The messages that explain what became of the matter's other draft: each explains one."""
+    verdicts = [verdict for placement, verdict in fates.values() if placement.matter == matter]
+    sent = [verdict.message_id for verdict in verdicts if isinstance(verdict, Sent)]
+    return [*sent, *(verdict.revision for verdict in verdicts if isinstance(verdict, Edited))]

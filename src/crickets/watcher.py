@@ -13,10 +13,10 @@ from queue import Empty, SimpleQueue
 
 from crickets.config import Settings
 from crickets.core.people import AccountKey
+from crickets.desk import Desk, Randomness, ReadFile
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.follow_up import FollowUps
 from crickets.observe import Look, Progress, observe
-from crickets.placing import Desk, Randomness
 from crickets.ports import Ledger, Letters, Mail
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
+    """What a watcher lives in: how to connect, the clock, randomness, the user's files; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
     ``progress`` is told how a first look comes on.
@@ -51,6 +51,7 @@ class World:
     open_ledger: Callable[[], Ledger]
     clock: Callable[[], datetime]
     randomness: Randomness
+    read_file: ReadFile
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
@@ -169,8 +170,15 @@ class Watcher:
         return observe(self._connected(), self._ledger, self._settings, self.account, now, progress)
 
     def _follow_ups(self) -> FollowUps:
+        world = self._world
         desk = Desk(
-            self._connected(), self._ledger, self._letters, self._settings, self.account, self._world.randomness
+            self._connected(),
+            self._ledger,
+            self._letters,
+            self._settings,
+            self.account,
+            world.randomness,
+            world.read_file,
         )
         return FollowUps(desk, self._observe)
 

@@ -40,11 +40,17 @@ name = "Your Name"
 signature = "Your Name · Your Studio"
 timezone = "Europe/Madrid"
 country = "ES"
+MORE
 
 [accounts.main]
 address = "{YOU}"
 aliases = ["hello@studio.example"]
 imap = {{ host = "127.0.0.1", port = PORT, tls = "none", username = "USER", password_command = "echo PASSWORD" }}
+"""
+
+REACHED_AND_PAID = """
+payment = "Example Bank, IBAN XX00 1234 5678"
+reach = "you@studio.example, +34 600 000 000"
 """
 
 ACME_NEGOTIATES = f"""
@@ -71,6 +77,7 @@ class Story:
     mailbox: Guest
     directory: Path
     clients: str = ACME_NEGOTIATES
+    user: str = REACHED_AND_PAID
     now: datetime = field(default_factory=lambda: madrid("2026-03-02 08:00"))
     port: int | None = None
     _watcher: Watcher | None = None
@@ -82,7 +89,7 @@ class Story:
     def settings(self) -> Settings:
         """The configuration as it stands now."""
         path = self.directory / "config.toml"
-        user = USER.replace("PORT", str(self.port or self.mailbox.port))
+        user = USER.replace("MORE", self.user).replace("PORT", str(self.port or self.mailbox.port))
         user = user.replace("USER", self.mailbox.user).replace("PASSWORD", self.mailbox.password)
         written = path.with_suffix(f".{threading.get_ident()}")
         written.write_text(user + textwrap.dedent(self.clients))
@@ -161,6 +168,7 @@ class Story:
     def _deliver(self, folder: str, text: str, at: str | None, **mail: str) -> str:
         moment = madrid(at) if at else self.now
         self._count += 1
+        subtype = mail.pop("subtype", "plain")
         message_id = mail.pop("message_id", f"{self._count}.{moment:%Y%m%d}@{mail['sender'].rpartition('@')[2]}")
         date = mail.pop("date", "") or format_datetime(moment)
         message = EmailMessage(policy=policy.SMTP)
@@ -171,7 +179,7 @@ class Story:
             message["In-Reply-To"] = message["References"] = f"<{reply}>"
         for name, value in mail.items():
             message[name.replace("_", "-").title()] = value
-        message.set_content(text)
+        message.set_content(text, subtype)
         self.mailbox.deliver(folder, message.as_bytes(), moment, ["\\Seen"] if folder == "Sent" else [])
         return message_id
 

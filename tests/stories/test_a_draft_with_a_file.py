@@ -16,9 +16,11 @@ from crickets.core.mail import Address, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.parts import Attachment
 from crickets.daemon import access, watch
+from crickets.desk import Desk
+from crickets.files import read_file
 from crickets.imap import connect
 from crickets.letters import TemplateLetters
-from crickets.placing import Desk, append
+from crickets.placing import append
 from tests.stories.story import ACME, ANNA, MAIN, YOU, Story, madrid
 
 BODY = "Dear Anna,\n\nhere is the invoice once more: could you tell me when it is going to be paid?\n\nYour Name"
@@ -139,7 +141,7 @@ def place(story: Story, follow_up: FollowUp) -> None:
             triples=triples(follow_up.body),
         )
         ledger.intend(placement, e.DraftIntended(story.now, placement.draft, "first", 0, parent.message_id))
-        append(Desk(mail, ledger, TemplateLetters(), story.settings, MAIN, os.urandom), placement, story.now)
+        append(Desk(mail, ledger, TemplateLetters(), story.settings, MAIN, os.urandom, read_file), placement, story.now)
 
 
 def placed(story: Story, follow_up: FollowUp) -> Placement:

@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 import pytest
@@ -11,6 +12,7 @@ from crickets.core import events as e
 from crickets.core.standing import Turn, Whereabouts
 from crickets.imap import ImapMail
 from crickets.store import SqlLedger
+from tests.stories.owing import MATTER, OWES, ROAD, send, with_final_notice
 from tests.stories.story import Story
 
 DUE = "2026-03-09 09:00"
@@ -136,8 +138,69 @@ def test_killed_anywhere_between_look_and_commit_loses_no_message_and_counts_non
     assert rounds > 8
 
 
+MORNING = "2026-03-17 09:00"
+"""When the untouched final notice is to be placed anew."""
+LATER_THAT_MORNING = tuple(f"2026-03-17 09:{minute:02}" for minute in (1, 4, 7, 10, 13))
+
+
+def test_killed_anywhere_while_refreshing_leaves_never_none_and_never_two(tell: Callable[..., Story]) -> None:
+    story = tell(clients=OWES + ROAD)
+    rounds = 0
+    for place in PLACES:
+        with_final_notice(story)
+        old = story.the_draft()["Message-ID"]
+        died = killed_at(story, place, MORNING)
+        assert story.drafts(), f"killed at place {place}: none stands"
+        story.start()
+        story.turns(LATER_THAT_MORNING)
+
+        assert story.the_draft()["Message-ID"] != old, f"killed at place {place}"
+        state = story.case(MATTER).state
+        assert state.former is None, f"killed at place {place}"
+        assert state.draft is not None
+        assert state.draft.where is Whereabouts.UNTOUCHED, f"killed at place {place}"
+        (withdrawn,) = story.facts(e.DraftWithdrawn, MATTER)
+        assert isinstance(withdrawn, e.DraftWithdrawn)
+        assert withdrawn.reason is e.Withdrawal.REFRESHED, f"killed at place {place}"
+        if not died:
+            break
+        rounds += 1
+        _empty(story)
+
+    assert rounds > 16, "the places of a placing and of a removal"
+
+
+def test_killed_anywhere_after_a_final_notice_was_sent_loses_no_deadline(tell: Callable[..., Story]) -> None:
+    story = tell(clients=OWES + ROAD)
+    rounds = 0
+    for place in PLACES:
+        with_final_notice(story)
+        send(story)
+        died = killed_at(story, place, "2026-03-16 10:05")
+        story.start()
+        story.turn("2026-03-16 10:10")
+
+        assert len(story.facts(e.DraftSent, MATTER)) == 2, f"killed at place {place}"
+        (found,) = story.facts(e.DeadlineStated, MATTER)
+        assert isinstance(found, e.DeadlineStated)
+        assert found.until == date(2026, 3, 30), f"killed at place {place}"
+        if not died:
+            break
+        rounds += 1
+        _empty(story)
+
+    assert rounds > 8
+
+
 def _forget_everything(story: Story) -> None:
     """Back to the silence of the beginning: a new database, and only the offer in the mailbox."""
+    _empty(story)
+    story.you_write(at="2026-03-02 10:00", message_id="offer@studio.example")
+    story.turn("2026-03-02 10:05")
+
+
+def _empty(story: Story) -> None:
+    """Back to the morning before the beginning: a new database, an empty mailbox."""
     story.stop()
     for file in story.state.iterdir():
         file.unlink()
@@ -148,5 +211,3 @@ def _forget_everything(story: Story) -> None:
                 client.expunge()
     story.now = story.now.replace(day=2, hour=7)
     story.start()
-    story.you_write(at="2026-03-02 10:00", message_id="offer@studio.example")
-    story.turn("2026-03-02 10:05")

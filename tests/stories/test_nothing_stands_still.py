@@ -6,14 +6,16 @@ from contextlib import suppress
 
 import pytest
 
-from crickets import daemon, placing
+from crickets import daemon, placing, writing
 from crickets.config import load
 from crickets.core.mail import Envelope, MailboxRole
 from crickets.core.nature import nature_of
 from crickets.core.people import AccountKey
 from crickets.core.standing import Turn
+from crickets.desk import Desk
 from crickets.docket import Case
 from crickets.errors import ConnectionLost, MailError, StoreError
+from crickets.files import read_file
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger, Mail
 from crickets.report import Report
@@ -156,7 +158,7 @@ def test_a_watcher_outlives_a_database_that_is_out_of_reach_for_a_while(story: S
             raise StoreError(msg)
         return open_store(settings.database_url(story.state))
 
-    world = World(connect, open_ledger, story.clock, bytes, jitter=lambda _: 0.0)
+    world = World(connect, open_ledger, story.clock, bytes, read_file, jitter=lambda _: 0.0)
     watcher = Watcher(MAIN, settings, TemplateLetters(settings.letters), world)
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()
@@ -212,15 +214,15 @@ def test_one_matter_that_fails_in_an_unforeseen_way_stops_no_other(
     story.you_write(at="2026-03-02 10:00")
     story.you_write(at="2026-03-02 10:30", to=EVA, subject="Logo")
     story.turn("2026-03-02 10:35")
-    written = placing._written
+    written = writing.written
 
-    def failing(desk: placing.Desk, case: Case, *rest: object) -> object:
+    def failing(desk: Desk, case: Case, *rest: object) -> object:
         if case.matter.client == ACME:
             msg = "nobody thought of that"
             raise RecursionError(msg)
         return written(desk, case, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(placing, "_written", failing)
+    monkeypatch.setattr(placing, "written", failing)
     for moment in ("2026-03-09 10:31", "2026-03-09 10:36", "2026-03-10 10:36"):
         with suppress(RecursionError):
             story.turn(moment)

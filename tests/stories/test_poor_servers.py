@@ -11,6 +11,7 @@ from tests.servers.dovecot import Dovecot, Guest
 from tests.servers.dovecot_conf import POLISH, SPANISH, SpecialFolders
 from tests.servers.extensions import BARE, FULL, NO_CONDSTORE
 from tests.servers.proxy import PoorServer
+from tests.stories.owing import MATTER, OWES, ROAD, own_words, with_final_notice
 from tests.stories.story import Story
 
 DRESSES = {"full": FULL, "no-condstore": NO_CONDSTORE, "bare": BARE}
@@ -46,6 +47,18 @@ def test_an_untouched_draft_is_taken_back_and_nothing_else_with_it(dressed: Stor
     dressed.turn("2026-03-09 15:10")
     assert dressed.facts(e.DraftDiscarded) == []
     assert dressed.facts(e.DraftVanished) == []
+
+
+def test_a_refreshed_draft_takes_the_place_of_the_old_one(dressed: Story) -> None:
+    dressed.clients = OWES + ROAD
+    with_final_notice(dressed.start())
+    dressed.turns(["2026-03-17 09:00", "2026-03-17 09:05", "2026-03-18 09:00", "2026-03-18 09:05"])
+    assert "by 1 April 2026" in own_words(dressed.the_draft())
+
+    dressed.vanish_drafts()
+    dressed.turn("2026-03-18 10:00")
+    assert dressed.facts(e.DraftDiscarded, MATTER) == [], "our own copies in Trash tell nothing of it"
+    assert len(dressed.facts(e.DraftVanished, MATTER)) == 1
 
 
 def test_an_edited_draft_stays(dressed: Story) -> None:

@@ -16,6 +16,7 @@ from crickets.bell import bell, ring
 from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.errors import AuthenticationFailed, ConnectionLost, MailError, StoreError
+from crickets.files import read_file
 from crickets.letters import TemplateLetters
 from crickets.ports import Mail
 from crickets.store import open_store
@@ -49,7 +50,7 @@ def pauses(story: Story, tmp_path: Path, error: MailError, turns: int) -> list[f
     def longest(seconds: float) -> float:
         return seconds
 
-    world = World(connect, lambda: open_store(url), story.clock, os.urandom, jitter=longest)
+    world = World(connect, lambda: open_store(url), story.clock, os.urandom, read_file, jitter=longest)
     paced = Paced(MAIN, story.settings, TemplateLetters(), world, turns=turns)
     paced.run()
     return paced.pauses

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from crickets.core import holds as h
 from crickets.core.events import Withdrawal
 from crickets.core.mail import MessageId
-from crickets.core.playbook import Step
+from crickets.core.playbook import Attach, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class PlaceDraft:
     due: datetime
     invoices: tuple[str, ...] = ()
     deadline: date | None = None
+
+    @property
+    def attaches(self) -> bool:
+        """Whether a copy of each of these invoices goes with the letter."""
+        return bool(self.invoices) and self.step.draft is not None and self.step.draft.attach is Attach.INVOICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,16 @@ _SKEW = timedelta(days=1)
 
 
 class Standing(StrEnum):
-    """How far the placing and the taking back of a draft have come; UNCERTAIN: an APPEND without a clear end."""
+    """How far the placing and the taking back of a draft have come.
+
+    UNCERTAIN is an APPEND without a clear end; SENT is one whose sent text is still to be read for its deadline.
+    """
 
     INTENDED = "intended"
     UNCERTAIN = "uncertain"
     PLACED = "placed"
     WITHDRAWING = "withdrawing"
+    SENT = "sent"
     ENDED = "ended"
 
 
@@ -36,7 +40,8 @@ class Placement:
 
     ``uidvalidity`` and ``uidnext`` are those of Drafts just before the APPEND; ``raw`` is kept only until it stands;
     ``digest`` is that of the bytes which the server gives back; ``touched`` once the user edited or moved it.
-    ``look_at`` is when to look again for one whose end is not clear, ``looks`` how often that was in vain.
+    ``look_at`` is when to look again for one whose end is not clear, ``looks`` how often that was in vain; of one that
+    was sent, it is until when its text is looked for.
     """
 
     draft: MessageId
@@ -65,6 +70,11 @@ class Placement:
     def ended(self) -> "Placement":
         """The same, with nothing more to be found out about it."""
         return replace(self, standing=Standing.ENDED, raw=None, look_at=None)
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether it stands nowhere any more, and only its text is still to be read."""
+        return self.standing is Standing.SENT
 
     @property
     def ids(self) -> frozenset[MessageId]:

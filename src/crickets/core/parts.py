@@ -29,6 +29,24 @@ _PLAIN_NAME = re.compile(rf"[{_PLAIN}]+")
 _NOT_PLAIN = re.compile(rf"[^{_PLAIN}]")
 _ATTRIBUTE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`{}~")
 _TOKEN = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"  # noqa: S105 - a token of RFC 6838 section 4.2
+_MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xml": "application/xml",
+    "zip": "application/zip",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "txt": "text/plain",
+    "html": "text/html",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "doc": "application/msword",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xls": "application/vnd.ms-excel",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _MEDIA_TYPE = re.compile(rf"{_TOKEN}/{_TOKEN}")
 
 
@@ -65,6 +83,11 @@ def mixed(text: Part, attachments: Sequence[Attachment], message_id: MessageId) 
     delimiter = f"--{boundary}".encode()
     body = b"".join(delimiter + b"\r\n" + part + b"\r\n" for part in parts) + delimiter + b"--\r\n"
     return Part((f'Content-Type: multipart/mixed; boundary="{boundary}"',), body)
+
+
+def media_type(filename: str) -> str:
+    """The media type of a file, by the ending of its name; application/octet-stream for one that is not known."""
+    return _MEDIA_TYPES.get(filename.rpartition(".")[2].lower(), "application/octet-stream")
 
 
 def shown_name(filename: str) -> str:

@@ -180,7 +180,8 @@ class MatterState:
 
     ``former`` is the draft that ``draft`` was placed to replace, until it is gone. ``tasks`` are those of this silence,
     and those that an answer leaves open; ``tasks_opened`` counts all that ever were. ``invoices`` are those that became
-    known beside the file's; ``redirected`` is the address at which the client is reached now, if the user said so.
+    known beside the file's; ``promise`` is the day that the client named at ``promised_at``; ``redirected`` is the
+    address at which the client is reached now, if the user said so.
     ``reopened`` says which answer ended the last close, if one did.
     """
 
@@ -210,6 +211,7 @@ class MatterState:
     tasks: tuple[Task, ...] = ()
     tasks_opened: int = 0
     promise: date | None = None
+    promised_at: datetime | None = None
     disputed_at: datetime | None = None
     redirected: str = ""
     pauses: tuple[Pause, ...] = ()

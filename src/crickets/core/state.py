@@ -296,7 +296,7 @@ def _said(state: MatterState, fact: _Said) -> MatterState:
             ended = (replace(t, outcome=outcome, ended=at) if t.number == number else t for t in state.tasks)
             return replace(state, tasks=tuple(ended))
         case e.Promised():
-            return _unwanted(replace(state, promise=fact.until), e.Withdrawal.PROMISED)
+            return _unwanted(replace(state, promise=fact.until, promised_at=fact.at), e.Withdrawal.PROMISED)
         case e.Disputed():
             return _unwanted(replace(state, disputed_at=fact.at), e.Withdrawal.DISPUTED)
         case e.Redirected():

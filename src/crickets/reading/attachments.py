@@ -2,26 +2,17 @@
 
 import email
 import email.policy
-import re
 from collections.abc import Iterator
-from email.header import decode_header, make_header
 from email.message import Message
 from itertools import islice
 from typing import NamedTuple
 
+from crickets.core.attached import MESSAGE_BYTES, file_name, too_intricate
 from crickets.core.einvoices import Found, ReadInvoice, Unreadable
-from crickets.core.visible import visible
 from crickets.reading.document import as_question, invoice_or_other
-
-MESSAGE_BYTES = 50_000_000
-"""A larger message is not looked into."""
-
-# Where the email package begins to take minutes: it looks at each line once for each part that the line is in.
-_MOST_LINES, _MOST_PARTS, _MOST_BOUNDARIES = 2_500_000, 20_000, 100
 
 _MOST_FILES = 20
 _DEEPEST_PART = 20
-_NAME_LENGTH = 120
 
 _TYPES = frozenset({"application/pdf", "application/x-pdf", "application/xml", "text/xml"})
 _SUFFIXES = (".pdf", ".xml")
@@ -40,7 +31,7 @@ def invoices_in(raw: bytes) -> tuple[Found, ...]:
     """
     if len(raw) > MESSAGE_BYTES:
         return (Unreadable("", f"the message is larger than {MESSAGE_BYTES // 1_000_000} MB"),)
-    if _is_intricate(raw):
+    if too_intricate(raw):
         return (Unreadable("", "the message is made of too many parts or lines"),)
     try:
         message = email.message_from_bytes(raw, policy=email.policy.compat32)
@@ -53,14 +44,6 @@ def invoices_in(raw: bytes) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _is_intricate(raw: bytes) -> bool:
-    return (
-        raw.count(b"\n") + raw.count(b"\r") > _MOST_LINES
-        or raw.count(b"\n--") + raw.count(b"\r--") > _MOST_PARTS
-        or len(re.findall(rb"(?i)boundary", raw)) > _MOST_BOUNDARIES
-    )
-
-
 def _files(message: Message, depth: int = 0, *, forwarded: bool = False) -> Iterator[_File]:
     if depth > _DEEPEST_PART:
         return
@@ -70,7 +53,7 @@ def _files(message: Message, depth: int = 0, *, forwarded: bool = False) -> Iter
             if isinstance(part, Message):
                 yield from _files(part, depth + 1, forwarded=inside)
         return
-    name = _name(message)
+    name = file_name(message)
     if message.get_content_type() in _TYPES or name.lower().endswith(_SUFFIXES):
         yield _File(name, message, forwarded)
 
@@ -86,15 +69,3 @@ def _read(file: _File) -> Found | None:
     if file.forwarded and isinstance(found, ReadInvoice):
         return as_question(found, "it is attached to a message that was forwarded")
     return found
-
-
-def _name(part: Message) -> str:
-    """The last step of the name that the sender gave, such that it steers neither a terminal nor a file system."""
-    try:
-        name = part.get_filename("") or ""
-        # Not by RFC 2047, but widely written: an encoded word as the value of a parameter.
-        name = str(make_header(decode_header(name)))
-    except Exception:  # noqa: BLE001 - as above
-        name = ""
-    last = visible(" ".join(re.split(r"[/\\]", name)[-1].split())).replace("\\", "_")
-    return last if len(last) <= _NAME_LENGTH else f"{last[: _NAME_LENGTH - 5]}…{last[-4:]}"

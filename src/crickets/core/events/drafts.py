@@ -66,7 +66,7 @@ class LetterFailed:
 
     at: datetime
     problem: str
-    key: ClassVar[tuple[str, ...]] = ("problem",)
+    key: ClassVar[tuple[str, ...]] = ("at",)
 
 
 @dataclass(frozen=True, slots=True)
