@@ -24,23 +24,9 @@ from crickets.errors import (
 from tests.cli.home import Home
 
 VERBS = [
-    *(
-        "run",
-        "status",
-        "show",
-        "why",
-        "plan",
-        "dossier",
-        "tasks",
-        "done",
-        "adopt",
-        "snooze",
-        "close",
-        "reopen",
-        "rest",
-        "resume",
-    ),
-    *("pause", "deadline", "stage", "skip", "sent", "answer", "rename", "safeguards", "check", "demo", "letters"),
+    *("run", "status", "show", "why", "plan", "tasks", "done", "dossier", "adopt", "snooze", "close", "reopen"),
+    *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "safeguards", "check"),
+    *("demo", "letters"),
 ]
 
 

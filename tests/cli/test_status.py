@@ -205,7 +205,7 @@ def test_who_is_slow_as_a_habit_is_a_setting(home: Home, days: tuple[float, ...]
 def test_show_tells_how_long_a_client_takes_to_answer(home: Home) -> None:
     answers(home, "acme", 1, 1.75, 2, 1, 4.2)
 
-    assert "answers    within 1.8 days as a rule, 9 of 10 times within 4.2 (5 known)" in home.say("show", "acme").out
+    assert "answers     within 1.8 days as a rule, 9 of 10 times within 4.2 (5 known)" in home.say("show", "acme").out
 
 
 def test_json_before_the_first_run_is_an_empty_list(bare_home: Home) -> None:

@@ -222,9 +222,7 @@ ANNOUNCED = (Step("announce", after("5d"), Draft("p/announce", deadline=Duration
         (BUILT_IN["platform"], None),
     ],
 )
-def test_a_playbook_says_when_work_stops_by_closing_the_matter_or_by_letting_it_rest(
-    playbook: Playbook, days: int | None
-) -> None:
+def test_a_playbook_says_when_work_stops_by_a_close_or_by_a_pause(playbook: Playbook, days: int | None) -> None:
     assert stops_after(playbook) == days
 
 

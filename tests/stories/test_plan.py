@@ -1,17 +1,12 @@
 """The plan is what then happens: each story is planned first, and played for real afterwards."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from email import policy
-from email.utils import format_datetime
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from crickets.core import events as e
-from crickets.core.state import fold
-from crickets.core.tasks import Outcome
-from crickets.forecast import Forecast, forecast
-from tests.stories.story import ACME_NEGOTIATES, MADRID, Story, madrid
+from tests.stories.playing import days, moments, planned, play
+from tests.stories.story import ACME_NEGOTIATES, Story, madrid
 
 KASIA = "kasia@lodz.example"
 LODZ = f"""
@@ -33,6 +28,7 @@ amount = "1200.00"
 currency = "EUR"
 issued = 2026-03-02
 due = 2026-03-31
+file = "invoice.pdf"
 """
 )
 MORE_MATTERS = """
@@ -61,66 +57,11 @@ drafts_a_day = 1
 minimum_gap = "0d"
 """
 
-Moment = tuple[str, datetime, str]
 
-
-def planned(story: Story, days: int = 120) -> Forecast:
-    with story.ledger() as ledger:
-        return forecast(ledger, story.settings, story.now, timedelta(days=days))
-
-
-def moments(found: Forecast) -> Sequence[Moment]:
-    return sorted((h.matter, h.at, f"{h.kind} {h.step}".rstrip()) for h in found.happenings)
-
-
-def play(story: Story, until: datetime) -> Sequence[Moment]:
-    """Let the real watcher look whenever it wants to; send what it places, and do what it asks for, at once."""
-    moment: datetime | None = story.now
-    while moment is not None and moment <= until:
-        story.now = moment
-        story.turn()
-        while _do_tasks(story) or _send_drafts(story):
-            story.turn()
-        with story.ledger() as ledger:
-            moment = ledger.next_due(story.now)
-    return _done(story)
-
-
-def _do_tasks(story: Story) -> bool:
-    with story.ledger() as ledger:
-        left = [(held, task) for held in ledger.held() for task in fold(ledger.events(held.matter)).open_tasks]
-        for held, task in left:
-            ended = e.TaskEnded(story.now, task.number, Outcome.DONE)
-            ledger.record(held.client, held.matter, ended, seen_at=story.now)
-    return bool(left)
-
-
-def _send_drafts(story: Story) -> bool:
-    drafts = story.drafts()
-    story.vanish_drafts()
-    for draft in drafts:
-        draft.replace_header("Date", format_datetime(story.now))
-        story.mailbox.deliver("Sent", draft.as_bytes(policy=policy.SMTP), story.now, ["\\Seen"])
-    return bool(drafts)
-
-
-def _done(story: Story) -> Sequence[Moment]:
-    done: list[Moment] = []
-    with story.ledger() as ledger:
-        for held in ledger.held():
-            facts = ledger.events(held.matter)
-            steps = {fact.draft: fact.step for fact in facts if isinstance(fact, e.DraftIntended)}
-            done += [(held.matter, f.at, f"draft {steps[f.draft]}") for f in facts if isinstance(f, e.DraftPlaced)]
-            done += {(held.matter, f.at, f"tasks {f.step}") for f in facts if isinstance(f, e.TaskOpened)}
-            done += [(held.matter, f.at, "pause") for f in facts if isinstance(f, e.Paused)]
-            done += [(held.matter, f.at, "close") for f in facts if isinstance(f, e.Closed)]
-    return sorted(done)
-
-
-def days(happened: Sequence[Moment], matter: str = "acme") -> Sequence[str]:
-    """What happened in one matter, as the wall clock in Madrid showed it."""
-    of_matter = [(at, what) for key, at, what in happened if key == matter]
-    return [f"{at.astimezone(MADRID):%a %Y-%m-%d %H:%M} {what}" for at, what in sorted(of_matter)]
+@pytest.fixture
+def invoice(tmp_path: Path) -> None:
+    """A file to attach."""
+    (tmp_path / "invoice.pdf").write_bytes(b"%PDF-1.7 not a real one, but a file all the same")
 
 
 def test_an_offer_is_planned_to_its_close_across_the_change_of_the_clocks(story: Story) -> None:
@@ -158,6 +99,7 @@ def test_work_in_progress_is_planned_across_christmas_for_a_user_in_spain_and_a_
     ]
 
 
+@pytest.mark.usefixtures("invoice")
 def test_the_reminder_of_an_invoice_is_planned_for_after_its_due_date(tell: Callable[..., Story]) -> None:
     story = tell(clients=OWES)
     story.you_write("Here is the invoice.", at="2026-03-02 10:00", subject="Invoice 2026-041")
@@ -167,10 +109,100 @@ def test_the_reminder_of_an_invoice_is_planned_for_after_its_due_date(tell: Call
     happened = play(story, foreseen.until)
 
     assert happened == moments(foreseen)
-    assert days(happened) == ["Wed 2026-04-01 09:00 draft first"]
-    assert [waiting.sentence for waiting in foreseen.waiting] == [
-        "Every step is done, the last ('first') on Wed 01 Apr 2026 09:00: from here on a person decides."
-    ]
+    assert days(happened)[0] == "Wed 2026-04-01 09:00 draft first"
+
+
+STAGES = {
+    "in_progress": (
+        # Christmas: the 24th and the 26th are holidays in Poland, the 25th and Epiphany in both countries.
+        "2025-12-08 10:00",
+        [
+            "Tue 2025-12-16 09:00 draft first",
+            "Tue 2025-12-23 09:00 tasks investigate",
+            "Wed 2025-12-31 09:00 tasks channels",
+            "Wed 2026-01-07 09:00 draft stop-work",
+            "Wed 2026-01-07 09:00 pause",
+        ],
+        "The work rests since Wed 07 Jan 2026 09:00",
+    ),
+    "awaiting_payment": (
+        # The invoice is due on the 14th of August, and the 15th is a holiday in both countries.
+        "2025-07-31 10:00",
+        [
+            "Mon 2025-08-18 09:00 draft first",
+            "Mon 2025-08-25 09:00 tasks investigate",
+            "Thu 2025-08-28 09:00 tasks channels",
+            "Thu 2025-09-04 09:00 draft resend",
+            "Thu 2025-09-04 09:00 tasks resend",
+            "Mon 2025-09-15 09:00 draft notice-30",  # the 13th is a Saturday
+            "Mon 2025-10-13 09:00 draft notice-60",
+            "Wed 2025-11-12 09:00 draft notice-90",
+            "Wed 2025-11-26 09:00 draft final",
+            "Fri 2025-12-12 09:00 tasks small-claims",  # ten working days end on the 11th, behind two Spanish holidays
+        ],
+        "Every step is done, the last ('small-claims')",
+    ),
+    "platform": (
+        "2025-12-08 10:00",
+        [
+            "Tue 2025-12-16 09:00 draft check-in",
+            "Tue 2025-12-23 09:00 draft last",
+            "Mon 2025-12-29 09:00 tasks contact-support",  # 48 hours end on the 25th
+        ],
+        "Every step is done, the last ('contact-support')",
+    ),
+    "platform_delivered": (
+        "2025-08-01 10:00",
+        [
+            "Tue 2025-08-05 09:00 draft check-in",
+            "Tue 2025-08-12 09:00 draft last",
+            "Mon 2025-08-18 09:00 tasks mark-complete",  # 48 hours end on the 14th
+            "Mon 2025-08-25 09:00 tasks check-payout",
+        ],
+        "Every step is done, the last ('check-payout')",
+    ),
+    "closing": (
+        "2025-12-15 10:00",
+        [
+            "Mon 2025-12-22 10:00 draft all-right",
+            "Mon 2025-12-29 10:00 draft announce",
+            "Wed 2026-01-07 09:00 close",  # the 5th is the last day, the 6th a holiday
+            "Wed 2026-01-07 09:00 draft closed",
+            "Wed 2026-01-07 09:00 tasks closed",
+        ],
+        "",
+    ),
+}
+INVOICED = """
+[[clients.lodz.invoices]]
+number = "2025-041"
+amount = "1200.00"
+currency = "EUR"
+issued = 2025-07-31
+due = 2025-08-14
+file = "invoice.pdf"
+"""
+
+
+@pytest.mark.usefixtures("invoice")
+@pytest.mark.parametrize("book", STAGES)
+def test_each_playbook_is_planned_to_its_end_across_holidays_and_goes_that_way(
+    tell: Callable[..., Story], book: str
+) -> None:
+    begins, expected, waits = STAGES[book]
+    stage = {"platform_delivered": "platform", "closing": "in_progress"}.get(book, book)
+    invoices = INVOICED if stage == "awaiting_payment" else ""
+    chosen = f'stage = "{stage}"\nplaybook = "{book}"\n'
+    story = tell(clients=LODZ.replace('stage = "in_progress"\n', chosen) + invoices, now=madrid(begins))
+    story.you_write(to=KASIA, at=begins)
+    story.turn(begins)
+    foreseen = planned(story, 250)
+
+    happened = play(story, foreseen.until)
+
+    assert days(moments(foreseen), "lodz") == expected
+    assert happened == moments(foreseen)
+    assert "".join(waiting.sentence for waiting in foreseen.waiting).startswith(waits)
 
 
 @pytest.mark.parametrize("limits", ["", ONE_A_DAY], ids=["three days between two", "one draft a day"])

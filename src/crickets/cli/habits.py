@@ -6,10 +6,9 @@ from crickets.cli.need import one_of_each_client
 from crickets.cli.screen import Screen, plain
 from crickets.core.habit import Habit
 from crickets.core.people import Client, ClientKey
-from crickets.report import Standing, days, usual
+from crickets.report import Standing, days
 
 SLOW = "slow as a habit"
-THINK_TWICE = f"{SLOW}: think twice before the next offer; declining is a choice too."
 
 
 def draw_habits(rows: Sequence[Standing], clients: Mapping[ClientKey, Client], screen: Screen) -> None:
@@ -33,11 +32,6 @@ def answering(habit: Habit) -> str:
         return ""
     count = len(habit.times)
     return f"{days(habit.median)} days ({count} answer{'s' * (count != 1)})"
-
-
-def assessed(habit: Habit) -> str:
-    """Say what is known of a client's answers; empty where there are none."""
-    return f"{usual(habit)} ({len(habit.times)} known)" if habit.known else answering(habit)
 
 
 def _name(row: Standing, clients: Mapping[ClientKey, Client]) -> str:

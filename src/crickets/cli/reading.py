@@ -41,21 +41,30 @@ def status(
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
-    """Show what is known of a client or a matter, and what happened."""
-    from crickets.cli.story import draw
+    """Assess a client or a matter: the work, the money, the contract, the ways out; and tell what happened."""
+    from crickets.cli.story import draw, story_of
 
     options = given(context)
-    settings = options.settings()
+    settings, moment = options.settings(), now()
     with options.ledger(settings) as ledger:
-        draw(ledger, settings, name, now())
+        story = story_of(ledger, settings, name, moment)
+    if as_json:
+        from crickets.cli.telling import as_json as values
+
+        say(*json.dumps(values(story, moment), indent=2).splitlines())
+    else:
+        draw(story, settings)
     return os.EX_OK
 
 
 def why(context: typer.Context, matter: Matter) -> int:
-    """Say what is decided about a matter now, and every reason."""
+    """Say what is decided about a matter now, every reason, and the situation in short."""
+    from crickets.assessment import situation_lines
     from crickets.cli.screen import Screen, plain
     from crickets.commands import Words
+    from crickets.docket import Docket
     from crickets.report import Report
 
     options = given(context)
@@ -63,10 +72,14 @@ def why(context: typer.Context, matter: Matter) -> int:
     with options.ledger(settings) as ledger:
         held = Words(ledger, settings, moment).one(matter)
         decision, *grounds = Report(ledger, settings, moment).why(held.client, held.matter)
+        situation = situation_lines(Docket(ledger, settings).case(held.client, held.matter, moment), settings, moment)
     screen = Screen()
     screen.sentence(plain(f"{held.matter}: {decision}", "bold"))
     for ground in grounds:
         screen.sentence(plain(ground), indent=2)
+    screen.sentence(plain("The situation:", "bold"))
+    for line in situation:
+        screen.sentence(plain(line), indent=2)
     return os.EX_OK
 
 

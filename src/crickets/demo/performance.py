@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, Self, assert_never
 
+from crickets.assessment import situation_lines
 from crickets.config import Settings, load
 from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
@@ -37,6 +38,7 @@ from crickets.demo.story import (
     SendsDraft,
     Writes,
 )
+from crickets.docket import Docket
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
 from crickets.report import Entry, Report
@@ -158,7 +160,9 @@ class Performance:
 
     def why(self, role: ClientRole) -> Sequence[str]:
         """What ``crickets why`` says now."""
-        return self._report().why(role.client, role.matter)
+        case = Docket(self.ledger, self.settings).case(role.client, role.matter, self.clock.now)
+        situation = situation_lines(case, self.settings, self.clock.now)
+        return [*self._report().why(role.client, role.matter), *situation]
 
     def name_of(self, role: ClientRole) -> str:
         """What the freelancer calls a client."""
