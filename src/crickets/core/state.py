@@ -115,8 +115,8 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
 
 
 def _past_promise(state: MatterState, at: datetime) -> MatterState:
-    """Once it has passed and somebody wrote, no later letter refers to it."""
-    over = state.promise is not None and state.promise < at.date()
+    """Once it has passed, in every time zone, and somebody wrote, no later letter refers to it."""
+    over = state.promise is not None and state.promise < (at - timedelta(days=1)).date()
     return replace(state, promise=None) if over else state
 
 

@@ -224,6 +224,8 @@ class Road:
 
     def _moments(self, index: int, when: AfterDue) -> dict[str, datetime]:
         """When the notice falls due, for each open invoice that is to have it."""
+        if self.state.stage != AWAITING_PAYMENT:
+            return {}
         had = self._had(index)
         return {i.number: self._moment(i, when) for i in unpaid(self.matter, self.state) if i.number not in had}
 
