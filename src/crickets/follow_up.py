@@ -150,8 +150,8 @@ class FollowUps:
                 self._open_tasks(case, action, held, now)
             case FinishStep(step, index, at, invoices):
                 self._record(held, now, e.StepDone(at, step.name, index, invoices))
-            case PauseMatter():
-                self._record(held, now, e.Paused(now, e.Author.PLAYBOOK))
+            case PauseMatter(step):
+                self._record(held, now, e.Paused(now, e.Author.PLAYBOOK, step))
             case CloseMatter(reason):
                 self._record(held, now, e.Closed(now, reason, e.Author.PLAYBOOK))
             case PlaceDraft() | RefreshDraft() as action:

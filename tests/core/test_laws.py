@@ -54,6 +54,9 @@ def playbooks(draw: st.DrawFn) -> Playbook:
 class Play(RuleBasedStateMachine):
     """What is true stands in plain attributes; what Crickets knows stands in ``facts``."""
 
+    ACTIONS = 4
+    """So many come of one moment at most."""
+
     def __init__(self) -> None:
         super().__init__()
         self.now = START
@@ -68,6 +71,7 @@ class Play(RuleBasedStateMachine):
         self.anew_at = self.now
         self.life_elsewhere: datetime | None = None
         self.cannot_tell = ""
+        self.unknown_address = ""
 
     @initialize(calendar=calendars, steps=playbooks(), stage=STAGES)
     def begin(self, calendar: BusinessCalendar, steps: Playbook, stage: Stage) -> None:
@@ -216,7 +220,7 @@ class Play(RuleBasedStateMachine):
             self.facts += self.unread
             self.unread = []
         action = self.decide()
-        for _ in range(4):
+        for _ in range(self.ACTIONS):
             self.check(action)
             if isinstance(action, Wait):
                 return action
@@ -228,7 +232,10 @@ class Play(RuleBasedStateMachine):
     def decide(self) -> Action:
         state = self.state()
         around = ClientSituation(
-            life_elsewhere=self.life_elsewhere, last_follow_up=state.last_follow_up, cannot_tell=self.cannot_tell
+            life_elsewhere=self.life_elsewhere,
+            last_follow_up=state.last_follow_up,
+            cannot_tell=self.cannot_tell,
+            unknown_address=self.unknown_address,
         )
         decide = next_action(self.matter, state, around, self.playbook, self.calendar, self.now)
         assert decide == next_action(self.matter, state, around, self.playbook, self.calendar, self.now)

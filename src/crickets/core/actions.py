@@ -62,10 +62,11 @@ class FlagDraft:
 
 @dataclass(frozen=True, slots=True)
 class OpenTasks:
-    """Ask the user for the tasks of this step."""
+    """Ask the user for the tasks of this step; ``invoices`` are the numbers that it demands."""
 
     step: Step
     index: int
+    invoices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class FinishStep:
 
 @dataclass(frozen=True, slots=True)
 class PauseMatter:
-    """Let the work rest, for the playbook says so."""
+    """Let the work rest, for this step of the playbook says so."""
+
+    step: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from crickets.core.actions import (
 from crickets.core.events import Withdrawal
 from crickets.core.matters import AWAITING_PAYMENT, Matter
 from crickets.core.owed import invoices_of, unpaid
-from crickets.core.playbook import AfterDeadline, AfterDue, Draft, OnDiscard, Playbook, Step
+from crickets.core.playbook import AfterDeadline, AfterDue, Draft, OnDiscard, Playbook
 from crickets.core.situation import ClientSituation
-from crickets.core.standing import REACHED, Done, How, MatterState, OpenDraft, Task, Turn, Whereabouts
+from crickets.core.standing import Done, How, MatterState, OpenDraft, Turn, Whereabouts
 from crickets.core.upcoming import Road, Upcoming
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment
 
@@ -91,12 +91,25 @@ def _about_two(draft: OpenDraft, former: OpenDraft, now: datetime) -> Action:
             return Wait(None, h.Placing())
         case Whereabouts.UNTOUCHED, _ if draft.obsolete:
             return WithdrawDraft(draft.draft, draft.obsolete)
+        case Whereabouts.UNTOUCHED, Whereabouts.EDITED:
+            return WithdrawDraft(draft.draft, Withdrawal.EDITED_BEFORE)
         case _, Whereabouts.UNTOUCHED:
             return WithdrawDraft(former.draft, former.obsolete or Withdrawal.REFRESHED)
         case _, Whereabouts.VANISHED:
             return _limbo(former, now)
         case _:
-            return Wait(None, h.DraftStands(former.since, edited=True))
+            return _both_edited(draft, former)
+
+
+def _both_edited(draft: OpenDraft, former: OpenDraft) -> Action:
+    """Both are the user's now; the newer may be on its way already."""
+    texts = [text for text in (draft, former) if text.where is Whereabouts.EDITED]
+    answered = next((t for t in texts if t.obsolete is Withdrawal.ANSWERED and not t.flagged), None)
+    if answered:
+        return FlagDraft(answered.draft)
+    if former.obsolete:
+        return Wait(None, h.EditedDraftKept(former.obsolete, former.flagged))
+    return Wait(None, h.DraftStands(former.since, edited=True))
 
 
 def _step_gone(draft: OpenDraft, playbook: Playbook | None) -> Withdrawal | None:
@@ -155,15 +168,20 @@ class _Decision:
         if road is None or not isinstance(about, Wait) or not isinstance(about.hold, h.DraftStands):
             return about
         draft = self.state.draft
-        return about if draft is None or draft.edited else self._untouched(draft, about.hold, road)
+        ours = draft is not None and not draft.edited and not self.state.former and not self.state.questions
+        return self._untouched(draft, about.hold, road) if draft and ours else about
 
     def _untouched(self, draft: OpenDraft, hold: h.DraftStands, road: Road) -> Action:
         """Our own draft stands: a later notice may take its place, or a deadline in it may fall short."""
         coming = road.next(self.now)
-        if coming and coming.due and coming.due <= self.now and _is_later_notice(coming, draft):
-            return WithdrawDraft(draft.draft, Withdrawal.OVERTAKEN)
         again = next((s for s in road.playbook.steps if s.name == draft.step), None)
         looks = [road.next_notice(self.now)]
+        if coming and _is_later_notice(coming, draft):
+            # Not before the other can be placed: until then this one is better than none.
+            instead = self._coming(road)
+            if not isinstance(instead, Wait):
+                return instead if isinstance(instead, OpenTasks) else WithdrawDraft(draft.draft, Withdrawal.OVERTAKEN)
+            looks.append(instead.until)
         if draft.deadline and again and again.draft and again.draft.deadline:
             deadline = road.deadline(again.draft.deadline, self.now)
             tomorrow = self.calendar.end_of(self.calendar.local(self.now).date())
@@ -192,12 +210,10 @@ class _Decision:
 
     def _rest_of(self, road: Road) -> Action | None:
         """What is left of the step whose letter was sent last."""
-        last = road.last
-        steps = {step.name: (index, step) for index, step in enumerate(road.playbook.steps)}
-        if last is None or last.how not in REACHED or last.step not in steps:
+        if road.begun is None:
             return None
-        index, step = steps[last.step]
-        return self._effect(Upcoming(index, step, last.at), h.NotDue(step.name, last.at), last)
+        done, begun = road.begun
+        return self._effect(begun, h.NotDue(begun.step.name, done.at), road, done)
 
     def _coming(self, road: Road) -> Action:
         coming, last = road.next(self.now), road.last
@@ -211,31 +227,31 @@ class _Decision:
             return Wait(None, h.WhichDeadline(coming.step.name) if unclear else h.NoDeadline(coming.step.name))
         due = self.calendar.next_working_moment(coming.due)
         moved = self._why_moved(coming, coming.due) if self.now < due else ""
-        not_due = h.NotDue(coming.step.name, due, moved)
-        return self._effect(coming, not_due, None) or FinishStep(
-            coming.step, coming.index, self._finished(coming.step), coming.invoices
-        )
+        effect = self._effect(coming, h.NotDue(coming.step.name, due, moved), road, None)
+        if isinstance(effect, Wait) and isinstance(effect.hold, h.FoundSilent | h.Late):
+            return Wait(road.next_notice(self.now), effect.hold)  # that it is left to the user holds no later notice
+        return effect or FinishStep(coming.step, coming.index, self._finished(coming, road), coming.invoices)
 
     def _why_moved(self, coming: Upcoming, due: datetime) -> str:
         """What stands against the moment that the playbook names; that a deadline passes at night is no reason."""
         by_deadline = isinstance(coming.step.when, AfterDeadline)
         return self.calendar.why_closed(self.calendar.opening(self.calendar.local(due).date()) if by_deadline else due)
 
-    def _effect(self, coming: Upcoming, not_due: h.NotDue, done: Done | None) -> Action | None:
+    def _effect(self, coming: Upcoming, not_due: h.NotDue, road: Road, done: Done | None) -> Action | None:
         """The first of all that a step does that is still to be done; None where all of it is."""
-        step = coming.step
-        if step.tasks and not self._tasks(step):
-            return self._held(not_due, a_draft=False) or OpenTasks(step, coming.index)
+        step, tasks = coming.step, road.tasks(coming, done)
+        if step.tasks and not tasks and not (done and done.waived):
+            return self._held(not_due, a_draft=False) or OpenTasks(step, coming.index, coming.invoices)
         if step.draft and done is None:
             return self._held(not_due, a_draft=True) or self._draft(coming, step.draft, not_due.due)
-        left = tuple(task.kind for task in self.state.open_tasks if task.step == step.name)
+        left = tuple(task.kind for task in tasks if task.is_open)
         if step.gate and left:
             return Wait(None, h.OpenGate(step.name, left))
-        if step.pause and not any(pause.began >= (done.at if done else not_due.due) for pause in self.state.pauses):
-            return PauseMatter()
-        if step.close:
-            return self._not_to_close(not_due) or CloseMatter(step.close)
-        return None
+        if step.pause and not road.has_paused(step):
+            return (self._unread() if done else self._not_yet(not_due)) or PauseMatter(step.name)
+        if step.close and (done is None or done == road.last):  # whoever wrote since then has opened it again
+            return self._not_yet(not_due) or CloseMatter(step.close)
+        return None if done or step.tasks or self.now >= not_due.due else Wait(not_due.due, not_due)
 
     def _draft(self, coming: Upcoming, draft: Draft, due: datetime) -> PlaceDraft:
         deadline = None
@@ -243,12 +259,9 @@ class _Decision:
             deadline = self.calendar.local(self.calendar.later(self.now, draft.deadline)).date()
         return PlaceDraft(coming.step, coming.index, draft.letter, due, coming.invoices, deadline)
 
-    def _tasks(self, step: Step) -> list[Task]:
-        return [task for task in self.state.tasks if task.step == step.name]
-
-    def _finished(self, step: Step) -> datetime:
+    def _finished(self, coming: Upcoming, road: Road) -> datetime:
         """When a step without a letter was done: when its tasks were, where they are waited for."""
-        moments = [(task.ended if step.gate else None) or task.opened for task in self._tasks(step)]
+        moments = [(task.ended if coming.step.gate else None) or task.opened for task in road.tasks(coming)]
         return max(moments, default=self.now)
 
     # What holds it
@@ -265,8 +278,8 @@ class _Decision:
         overdue = self.calendar.day_after(first.due)
         return Wait(overdue, h.PaymentNotDue(first.number, first.due, overdue)) if self.now < overdue else None
 
-    def _not_to_close(self, not_due: h.NotDue) -> Wait | None:
-        """What keeps a silence from being called the end; unlike a draft it may come late, and at any hour."""
+    def _not_yet(self, not_due: h.NotDue) -> Wait | None:
+        """What keeps a matter from its pause or its end; unlike a draft they may come late, and at any hour."""
         holds = [hold for hold in self._holds_until() if not isinstance(hold[1], h.MinimumGap)]
         until = max([not_due.due, *(until for until, _ in holds)])
         if self.now < until:
@@ -351,4 +364,5 @@ class _Decision:
 
 
 def _is_later_notice(coming: Upcoming, draft: OpenDraft) -> bool:
-    return isinstance(coming.step.when, AfterDue) and coming.index > draft.index
+    notice = coming.step.draft is not None and isinstance(coming.step.when, AfterDue)
+    return notice and coming.index > draft.index

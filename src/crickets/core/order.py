@@ -23,7 +23,7 @@ def in_order(facts: Iterable[e.MatterEvent]) -> list[e.MatterEvent]:
     """Facts in the order in which they happened, each ``at`` no earlier than what it rests on.
 
     A message comes after every message that it refers to, a draft after the message that it follows up, whatever
-    becomes of a draft after the draft, and the user's word about a message where that message stands.
+    becomes of a draft or a task after it, and the user's word about a message where that message stands.
     """
     facts = list(facts)
     causes = _Causes.of(facts)
@@ -32,11 +32,12 @@ def in_order(facts: Iterable[e.MatterEvent]) -> list[e.MatterEvent]:
 
 @dataclass(frozen=True, slots=True)
 class _Causes:
-    """The moments of what other facts rest on: messages, intended drafts, questions."""
+    """The moments of what other facts rest on: messages, intended drafts, questions, tasks."""
 
     messages: Mapping[MessageId, datetime]
     drafts: Mapping[MessageId, datetime]
     questions: Mapping[MessageId, datetime]
+    tasks: Mapping[int, datetime]
 
     @classmethod
     def of(cls, facts: Sequence[e.MatterEvent]) -> Self:
@@ -44,7 +45,8 @@ class _Causes:
         messages = _moments(_earliest(facts, {fact.draft: fact.at for fact in intended}), facts)
         drafts = {fact.draft: _after(fact.at, fact.follows, messages) for fact in intended}
         questions = {fact.message_id: fact.at for fact in facts if isinstance(fact, e.AnswerAsked)}
-        return cls(messages, drafts, questions)
+        tasks = {fact.number: fact.at for fact in facts if isinstance(fact, e.TaskOpened)}
+        return cls(messages, drafts, questions, tasks)
 
     def happened(self, fact: e.MatterEvent) -> e.MatterEvent:
         """The fact, no earlier than what it rests on."""
@@ -64,6 +66,8 @@ class _Causes:
                 return _after(fact.at, fact.despite, self.messages)
             case e.DraftIntended():
                 return self.drafts[fact.draft]
+            case e.TaskEnded():
+                return max(fact.at, self.tasks.get(fact.number, fact.at))
             case _ if isinstance(fact, _OfDraft):
                 return max(fact.at, self.drafts.get(fact.draft, fact.at))
             case _:

@@ -166,8 +166,8 @@ def _shown_by(deed: _ByItself, state: MatterState, now: datetime) -> Iterator[e.
             yield from _asked_and_done(state.tasks_opened, step, index, now)
         case FinishStep(step, index, at, invoices):
             yield e.StepDone(at, step.name, index, invoices)
-        case PauseMatter():
-            yield e.Paused(now, e.Author.PLAYBOOK)
+        case PauseMatter(step):
+            yield e.Paused(now, e.Author.PLAYBOOK, step)
         case CloseMatter(reason):
             yield e.Closed(now, reason, e.Author.PLAYBOOK)
         case WithdrawDraft(draft, withdrawal):

@@ -65,15 +65,14 @@ def situation_of(
     """See a client from one of its matters; ``states`` holds all matters of the client, that one too."""
     facts = tuple(facts)
     others = {key: state for key, state in states.items() if key != matter}
+    open_drafts = ((key, draft) for key, state in others.items() for draft in (state.draft, state.former) if draft)
     elsewhere = [f.at for f in facts if isinstance(f, HeardFrom)]
     heard = _newest([*elsewhere, *(state.client_wrote_at for state in states.values())])
     # Who wrote after the machine spoke for them is back.
     away = [f.until for f in facts if isinstance(f, Absent) and f.until and (heard is None or f.at > heard)]
     bounce = max((f for f in facts if isinstance(f, Bounced)), key=lambda f: f.at, default=None)
     return ClientSituation(
-        draft_elsewhere=next(
-            (str(key) for key, state in others.items() if state.draft and not state.draft.is_the_users), ""
-        ),
+        draft_elsewhere=next((str(key) for key, draft in open_drafts if not draft.is_the_users), ""),
         free_since=_newest(state.draft_ended_at for state in others.values()),
         life_elsewhere=_newest([*elsewhere, *(state.client_wrote_at for state in others.values())]),
         last_follow_up=_newest(state.last_follow_up for state in states.values()),

@@ -1,11 +1,13 @@
 """Where a matter stands: whose turn it is, the silence and what was done in it, the draft, the tasks, the money."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
 from crickets.core import events as e
+from crickets.core.events import Withdrawal
 from crickets.core.mail import MessageId
 from crickets.core.matters import NO_STAGE, Stage
 from crickets.core.milestones import MilestoneState
@@ -37,13 +39,17 @@ REACHED = frozenset({How.SENT, How.BY_HAND})
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood."""
+    """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood.
+
+    ``waived``: its letter was sent, and the user goes on without the tasks that were to follow.
+    """
 
     step: str
     index: int
     at: datetime
     how: How
     message_id: MessageId | None = None
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,20 @@ class Silence:
     def followed_up(self) -> bool:
         """Whether a follow-up has reached the client in this silence."""
         return any(done.how in REACHED for done in self.done)
+
+    def reached(self, done: Done) -> Done | None:
+        """The report of the same step, or of the same mail, if that came to the client in this silence."""
+        return next((d for d in self.done if same_step(d, done) and d.how in REACHED), None)
+
+    def with_postscript(self, at: datetime, within: timedelta) -> "Silence | None":
+        """The silence where the user added something so soon after a follow-up; None where it is no postscript.
+
+        That is no step of its own; the wait starts again.
+        """
+        last = max(self.done, key=lambda done: done.at, default=None)
+        if last is None or last.how not in REACHED or at - last.at >= within:
+            return None
+        return replace(self, done=(*(d for d in self.done if d != last), replace(last, at=at)))
 
     def with_done(self, done: Done) -> "Silence":
         """The silence with one more step behind it; the same step, or the same mail, is never there twice."""
@@ -104,7 +124,7 @@ class OpenDraft:
     edited: bool = False
     doubt: bool = False
     flagged: bool = False
-    obsolete: e.Withdrawal | None = None
+    obsolete: Withdrawal | None = None
     invoices: tuple[str, ...] = ()
     deadline: date | None = None
 
@@ -130,6 +150,11 @@ class OpenDraft:
                 return None
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether it is still the follow-up that the matter wants."""
+        return self.obsolete is None
+
+    @property
     def is_the_users(self) -> bool:
         """Whether it is no follow-up any more but a text of the user's: edited, and not wanted."""
         return self.where is Whereabouts.EDITED and self.obsolete is not None
@@ -137,7 +162,10 @@ class OpenDraft:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task that a step opened; ``ended`` with an outcome at a moment, or open."""
+    """A task that a step opened; ``ended`` with an outcome at a moment, or open.
+
+    ``earlier``: it was asked for in a silence before this one, and is still to be done; its step is to come again.
+    """
 
     number: int
     kind: TaskKind
@@ -148,21 +176,29 @@ class Task:
     stays: bool = False
     outcome: Outcome | None = None
     ended: datetime | None = None
+    earlier: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the user has still to do it."""
+        return self.outcome is None
 
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A step that demanded an invoice: it is never repeated for that one."""
+    """A step that demanded an invoice: it is never repeated for that one, nor is one before it."""
 
     step: str
+    index: int
     number: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A time in which the work rested; ``ended`` is None while it does."""
+    """A time in which the work rested, by the playbook's ``step`` or the user's word; not ``ended`` while it does."""
 
     began: datetime
+    step: str = ""
     ended: datetime | None = None
 
 
@@ -230,4 +266,50 @@ class MatterState:
     @property
     def open_tasks(self) -> tuple[Task, ...]:
         """What the user has been asked to do, and has not ended yet."""
-        return tuple(task for task in self.tasks if task.outcome is None)
+        return tuple(task for task in self.tasks if task.is_open)
+
+    def against_a_draft(self, at: datetime) -> Withdrawal | None:
+        """Why no draft is wanted at this moment, the weightiest reason first."""
+        against = {
+            Withdrawal.ANSWERED: self.turn is Turn.USER,
+            Withdrawal.CLOSED: self.closed is not None,
+            Withdrawal.PARKED: self.parked,
+            Withdrawal.DISPUTED: self.disputed_at is not None,
+            Withdrawal.PAUSED: self.paused,
+            Withdrawal.RESTED: self.rested,
+            Withdrawal.PROMISED: self.promise is not None and at.date() <= self.promise,
+            Withdrawal.SNOOZED: self.snoozed_until is not None and self.snoozed_until > at,
+        }
+        return next((reason for reason, holds in against.items() if holds), None)
+
+    def unwanted(self, reason: Withdrawal) -> "MatterState":
+        """The state where no draft is wanted any more; an answer outweighs the reason that was there before."""
+
+        def marked(draft: OpenDraft | None) -> OpenDraft | None:
+            if draft is None or (draft.obsolete and reason is not Withdrawal.ANSWERED):
+                return draft
+            return replace(draft, obsolete=reason)
+
+        return replace(self, draft=marked(self.draft), former=marked(self.former))
+
+    def wanted_again(self, at: datetime, reasons: Collection[Withdrawal]) -> "MatterState":
+        """The state where what made the drafts unwanted is over; something else may stand against them."""
+
+        def again(draft: OpenDraft | None) -> OpenDraft | None:
+            if draft is None or draft.obsolete not in reasons:
+                return draft
+            return replace(draft, obsolete=self.against_a_draft(at))
+
+        return replace(self, draft=again(self.draft), former=again(self.former))
+
+    def with_done(self, done: Done) -> "MatterState":
+        """The state with one more step of its silence behind it, if it is in one."""
+        return replace(self, silence=self.silence.with_done(done)) if self.silence else self
+
+    def demanded(self, by: OpenDraft | e.StepDone | e.StepSkipped) -> "MatterState":
+        """The state where a step has demanded its invoices."""
+        return replace(self, demands=self.demands | {Demand(by.step, by.index, number) for number in by.invoices})
+
+    def in_another_silence(self) -> "MatterState":
+        """The state where a silence is over or begins anew: what is still to be done remains, as of one before."""
+        return replace(self, tasks=tuple(replace(task, earlier=True) for task in self.open_tasks))

@@ -13,8 +13,6 @@ from crickets.core import events as e
 from crickets.core.money import Payment
 from crickets.core.order import in_order
 from crickets.core.standing import (
-    REACHED,
-    Demand,
     Done,
     How,
     MatterState,
@@ -25,7 +23,6 @@ from crickets.core.standing import (
     Silence,
     Task,
     Turn,
-    same_step,
 )
 
 POSTSCRIPT = timedelta(days=1)
@@ -61,40 +58,35 @@ def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
 
 
 def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
-    wrote = replace(state, newest_own=fact.message_id, user_wrote_at=fact.at, turn=Turn.CLIENT, questions=())
+    wrote = replace(
+        _past_promise(state, fact.at),
+        newest_own=fact.message_id,
+        user_wrote_at=fact.at,
+        turn=Turn.CLIENT,
+        questions=(),
+    )
     if state.closed is not None and state.closed.by is e.Author.USER:
         return wrote
     # What the playbook closed opens again, and its steps stay done: who was written to is not chased from the start.
     wrote = replace(wrote, closed=None)
     if state.silence is None or state.turn is not Turn.CLIENT:
-        return replace(wrote, silence=Silence(fact.at), rested=False)
+        return replace(wrote.in_another_silence(), silence=Silence(fact.at), rested=False)
     if any(done.message_id == fact.message_id for done in state.silence.done):
         return wrote
-    if not _waits_for(state.draft) and (postscript := _postscript(state.silence, fact)):
+    awaited = state.draft is not None and state.draft.is_awaited
+    if not awaited and (postscript := state.silence.with_postscript(fact.at, POSTSCRIPT)):
         return replace(wrote, silence=postscript, rested=False, last_follow_up=fact.at)
-    if _waits_for(state.draft) or state.silence.followed_up:
+    if awaited or state.silence.followed_up:
         return _by_hand(replace(wrote, rested=False), state.silence, fact)
     return replace(wrote, silence=replace(state.silence, began=fact.at), rested=False)
-
-
-def _postscript(silence: Silence, fact: e.UserWrote) -> Silence | None:
-    """The silence where the user adds something to a follow-up just sent: no step of its own, the wait starts again."""
-    last = max(silence.done, key=lambda done: done.at, default=None)
-    if last is None or last.how not in REACHED or fact.at - last.at >= POSTSCRIPT:
-        return None
-    return replace(silence, done=(*(d for d in silence.done if d != last), replace(last, at=fact.at)))
-
-
-def _waits_for(draft: OpenDraft | None) -> bool:
-    return draft is not None and draft.obsolete is None
 
 
 def _by_hand(state: MatterState, silence: Silence, fact: e.UserWrote) -> MatterState:
     """The user followed up without our draft: it counts as the draft's step, or as the next one."""
     draft = state.draft
-    if draft is not None and _waits_for(draft):
+    if draft is not None and draft.is_awaited:
         done = Done(draft.step, draft.index, fact.at, How.BY_HAND, fact.message_id)
-        state = _demanded(state, draft.step, draft.invoices)
+        state = state.demanded(draft)
         silence = replace(silence, unclear=silence.unclear or draft.deadline is not None)
     else:
         # Behind a deleted draft the playbook may not go on: what the user then writes is that step.
@@ -102,12 +94,12 @@ def _by_hand(state: MatterState, silence: Silence, fact: e.UserWrote) -> MatterS
         done = Done("", behind + 1, fact.at, How.BY_HAND, fact.message_id)
     followed = replace(state, silence=silence.with_done(done), last_follow_up=fact.at)
     itself = draft is not None and draft.draft == fact.message_id
-    return followed if itself else _unwanted(followed, e.Withdrawal.WRITTEN_BY_HAND)
+    return followed if itself else followed.unwanted(e.Withdrawal.WRITTEN_BY_HAND)
 
 
 def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
     answered = replace(
-        state,
+        _past_promise(state, fact.at),
         turn=Turn.USER,
         silence=None,
         newest_from_client=fact.message_id,
@@ -118,11 +110,17 @@ def _client_wrote(state: MatterState, fact: e.ClientWrote) -> MatterState:
         closed=None,
         reopened=Reopening(fact.at, state.closed) if state.closed else state.reopened,
         questions=(),
-        tasks=tuple(task for task in state.open_tasks if task.stays),
-        promise=state.promise if state.promise and state.promise >= fact.at.date() else None,
+        tasks=tuple(task for task in state.tasks if task.stays),
         redirected="",
     )
-    return _unwanted(_pause_over(answered, fact.at), e.Withdrawal.ANSWERED)
+    answered = answered.in_another_silence()
+    return _pause_over(answered, fact.at).unwanted(e.Withdrawal.ANSWERED)
+
+
+def _past_promise(state: MatterState, at: datetime) -> MatterState:
+    """Once it has passed, in every time zone, and somebody wrote, no later letter refers to it."""
+    over = state.promise is not None and state.promise < (at - timedelta(days=1)).date()
+    return replace(state, promise=None) if over else state
 
 
 def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
@@ -130,37 +128,6 @@ def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
     if fact.yes and asked is not None:
         return _client_wrote(state, e.ClientWrote(asked.at, asked.message_id))
     return replace(state, questions=tuple(q for q in state.questions if q != asked))
-
-
-def _unwanted(state: MatterState, reason: e.Withdrawal) -> MatterState:
-    def marked(draft: OpenDraft | None) -> OpenDraft | None:
-        if draft is None or (draft.obsolete and reason is not e.Withdrawal.ANSWERED):
-            return draft
-        return replace(draft, obsolete=reason)
-
-    return replace(state, draft=marked(state.draft), former=marked(state.former))
-
-
-def _wanted_again(state: MatterState, at: datetime, reasons: set[e.Withdrawal]) -> MatterState:
-    """What made the draft unwanted is over; something else may stand against it."""
-    if state.draft is None or state.draft.obsolete not in reasons:
-        return state
-    return replace(state, draft=replace(state.draft, obsolete=_reason_against(state, at)))
-
-
-def _reason_against(state: MatterState, at: datetime) -> e.Withdrawal | None:
-    """Why no draft is wanted at this moment."""
-    against = {
-        e.Withdrawal.ANSWERED: state.turn is Turn.USER,
-        e.Withdrawal.CLOSED: state.closed is not None,
-        e.Withdrawal.PARKED: state.parked,
-        e.Withdrawal.DISPUTED: state.disputed_at is not None,
-        e.Withdrawal.PAUSED: state.paused,
-        e.Withdrawal.RESTED: state.rested,
-        e.Withdrawal.PROMISED: state.promise is not None and at.date() <= state.promise,
-        e.Withdrawal.SNOOZED: state.snoozed_until is not None and state.snoozed_until > at,
-    }
-    return next((reason for reason, holds in against.items() if holds), None)
 
 
 _Word = e.ThreadBound | e.Parked | e.Returned | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.Reopened
@@ -172,15 +139,15 @@ def _word(state: MatterState, fact: _Word) -> MatterState:
         case e.ThreadBound():
             return state
         case e.Parked():
-            return _unwanted(replace(state, parked=True), e.Withdrawal.PARKED)
+            return replace(state, parked=True).unwanted(e.Withdrawal.PARKED)
         case e.Returned():
-            return _wanted_again(replace(state, parked=False), fact.at, {e.Withdrawal.PARKED})
+            return replace(state, parked=False).wanted_again(fact.at, {e.Withdrawal.PARKED})
         case e.Adopted():
             return replace(state, adopted_at=fact.at)
         case e.Snoozed():
-            return _unwanted(replace(state, snoozed_until=fact.until), e.Withdrawal.SNOOZED)
+            return replace(state, snoozed_until=fact.until).unwanted(e.Withdrawal.SNOOZED)
         case e.Rested():
-            return _unwanted(replace(state, rested=True), e.Withdrawal.RESTED)
+            return replace(state, rested=True).unwanted(e.Withdrawal.RESTED)
         case e.Resumed():
             return _resumed(state, fact)
         case e.Reopened():
@@ -198,15 +165,21 @@ def _course(state: MatterState, fact: _Course) -> MatterState:
         case e.StageSet():
             return _stage_set(state, fact)
         case e.StepSkipped():
-            return _unwanted(_skipped(state, fact), e.Withdrawal.SKIPPED)
+            return _skipped(state, fact).unwanted(e.Withdrawal.SKIPPED)
         case e.StepDone():
             done = Done(fact.step, fact.index, fact.at, How.FINISHED)
-            return _demanded(_with_done(state, done), fact.step, fact.invoices)
+            return state.with_done(done).demanded(fact)
         case e.Paused():
-            pauses = state.pauses if state.paused else (*state.pauses, Pause(fact.at))
-            return _unwanted(replace(state, pauses=pauses), e.Withdrawal.PAUSED)
+            return _paused(state, fact)
         case e.Closed():
             return _closed(state, fact)
+
+
+def _paused(state: MatterState, fact: e.Paused) -> MatterState:
+    if fact.by is e.Author.PLAYBOOK and state.turn is not Turn.CLIENT:
+        return state  # the work rests until an answer; here it had come, which was learnt later
+    pauses = state.pauses if state.paused else (*state.pauses, Pause(fact.at, fact.step))
+    return replace(state, pauses=pauses).unwanted(e.Withdrawal.PAUSED)
 
 
 def _closed(state: MatterState, fact: e.Closed) -> MatterState:
@@ -214,7 +187,7 @@ def _closed(state: MatterState, fact: e.Closed) -> MatterState:
         return state  # it closes a silence; here the client had answered, which was learnt later
     # What the playbook asked for at its end is still to be done; what the user ended is not.
     tasks = () if fact.by is e.Author.USER else state.tasks
-    return _unwanted(replace(state, closed=fact, reopened=None, tasks=tasks), e.Withdrawal.CLOSED)
+    return replace(state, closed=fact, reopened=None, tasks=tasks).unwanted(e.Withdrawal.CLOSED)
 
 
 def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
@@ -222,17 +195,17 @@ def _stage_set(state: MatterState, fact: e.StageSet) -> MatterState:
         return state
     silence = Silence(state.silence.began) if state.silence else None
     moved = replace(state, stage=fact.stage, stage_set_at=fact.at, silence=silence, tasks=())
-    return _unwanted(_pause_over(moved, fact.at), e.Withdrawal.STAGE_CHANGED)
+    return _pause_over(moved, fact.at).unwanted(e.Withdrawal.STAGE_CHANGED)
 
 
 def _skipped(state: MatterState, fact: e.StepSkipped) -> MatterState:
     tasks = tuple(task for task in state.tasks if task.step != fact.step)
-    without = _with_done(replace(state, tasks=tasks), Done(fact.step, fact.index, fact.at, How.SKIPPED))
-    return _demanded(without, fact.step, fact.invoices)
-
-
-def _demanded(state: MatterState, step: str, numbers: Iterable[str]) -> MatterState:
-    return replace(state, demands=state.demands | {Demand(step, number) for number in numbers})
+    done = Done(fact.step, fact.index, fact.at, How.SKIPPED)
+    reached = state.silence.reached(done) if state.silence else None
+    if reached:
+        # Its letter is with the client: what is skipped is what was to follow.
+        done = replace(reached, at=fact.at, waived=True)
+    return replace(state, tasks=tasks).with_done(done).demanded(fact)
 
 
 def _pause_over(state: MatterState, at: datetime) -> MatterState:
@@ -244,8 +217,10 @@ def _pause_over(state: MatterState, at: datetime) -> MatterState:
 def _reopened(state: MatterState, fact: e.Reopened) -> MatterState:
     if state.closed is None:
         return state
-    again = replace(state, closed=None)
-    return replace(again, rested=False, silence=Silence(fact.at)) if again.turn is Turn.CLIENT else again
+    if state.turn is not Turn.CLIENT:
+        return replace(state, closed=None)
+    again = replace(state.in_another_silence(), closed=None, rested=False, silence=Silence(fact.at))
+    return _pause_over(again, fact.at)
 
 
 def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
@@ -264,16 +239,12 @@ def _resumed(state: MatterState, fact: e.Resumed) -> MatterState:
         resumed_at=fact.at,
     )
     if state.turn is Turn.USER and fact.despite is not None and fact.despite == state.newest_from_client:
-        return replace(resumed, turn=Turn.CLIENT, silence=Silence(fact.at))
-    return _wanted_again(resumed, fact.at, _OVER_BY_WORD)
+        return replace(resumed.in_another_silence(), turn=Turn.CLIENT, silence=Silence(fact.at))
+    return resumed.wanted_again(fact.at, _OVER_BY_WORD)
 
 
 _W = e.Withdrawal
 _OVER_BY_WORD = {_W.RESTED, _W.SNOOZED, _W.PAUSED, _W.DISPUTED, _W.PROMISED}
-
-
-def _with_done(state: MatterState, done: Done) -> MatterState:
-    return replace(state, silence=state.silence.with_done(done)) if state.silence else state
 
 
 _Deadline = e.DeadlineStated | e.DeadlineUnclear | e.DeadlineNamed
@@ -283,24 +254,34 @@ _Said = e.TaskOpened | e.TaskEnded | e.Promised | e.Disputed | e.Redirected | _D
 def _said(state: MatterState, fact: _Said) -> MatterState:
     """What came of a task, and what is left for the client to keep: a promise, a deadline."""
     match fact:
-        case e.TaskOpened(at, number, kind, step, index, finding, stays):
-            opened = Task(number, kind, step, index, at, finding, stays)
-            return replace(state, tasks=(*state.tasks, opened), tasks_opened=max(number, state.tasks_opened))
+        case e.TaskOpened():
+            return _task_opened(state, fact)
         case e.TaskEnded(at, number, outcome):
             ended = (replace(t, outcome=outcome, ended=at) if t.number == number else t for t in state.tasks)
             return replace(state, tasks=tuple(ended))
         case e.Promised():
-            return _unwanted(replace(state, promise=fact.until, promised_at=fact.at), e.Withdrawal.PROMISED)
+            promised = replace(state, promise=fact.until, promised_at=fact.at)
+            return promised.unwanted(e.Withdrawal.PROMISED)
         case e.Disputed():
-            return _unwanted(replace(state, disputed_at=fact.at), e.Withdrawal.DISPUTED)
+            return replace(state, disputed_at=fact.at).unwanted(e.Withdrawal.DISPUTED)
         case e.Redirected():
             redirected = replace(state, redirected=fact.address, redirected_at=fact.at)
-            return _unwanted(redirected, e.Withdrawal.REDIRECTED)
+            return redirected.unwanted(e.Withdrawal.REDIRECTED)
         case e.DeadlineUnclear():
             return replace(state, silence=replace(state.silence, unclear=True)) if state.silence else state
         case e.DeadlineStated() | e.DeadlineNamed():
             silence = replace(state.silence, deadline=fact.until, unclear=False) if state.silence else None
             return replace(state, silence=silence)
+
+
+def _task_opened(state: MatterState, fact: e.TaskOpened) -> MatterState:
+    counted = replace(state, tasks_opened=max(fact.number, state.tasks_opened))
+    if state.turn is not Turn.CLIENT:
+        return counted  # it is asked for in a silence; here the client had answered, which was learnt later
+    opened = Task(fact.number, fact.kind, fact.step, fact.index, fact.at, fact.finding, fact.stays)
+    # Asked for once more, it is one thing to do.
+    others = (t for t in state.tasks if not (t.is_open and (t.kind, t.step) == (fact.kind, fact.step)))
+    return replace(counted, tasks=(*others, opened))
 
 
 _Money = e.InvoiceAdded | e.InvoiceAsked | e.InvoiceDismissed | e.PaymentReceived | e.MilestoneSet
@@ -317,7 +298,7 @@ def _money(state: MatterState, fact: _Money) -> MatterState:
         case e.PaymentReceived():
             paid = replace(state, payments=(*state.payments, Payment(fact.number, fact.amount, fact.on)))
             demanded = state.draft is not None and fact.number in state.draft.invoices
-            return _unwanted(paid, e.Withdrawal.PAID) if demanded else paid
+            return paid.unwanted(e.Withdrawal.PAID) if demanded else paid
         case e.MilestoneSet():
             reached = {**dict(state.milestones), fact.name: fact.state}
             return replace(state, milestones=tuple(reached.items()))
@@ -342,11 +323,13 @@ def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
 
 def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
     """A draft is named; what had happened before and was learnt later makes it unwanted from the start."""
-    against = _reason_against(state, fact.at)
+    against = state.against_a_draft(fact.at)
     if against is None and fact.follows is not None and fact.follows != state.newest_own:
         against = e.Withdrawal.WRITTEN_BY_HAND
-    intended = replace(OpenDraft.intended(fact), obsolete=against)
     replaced = state.draft if state.draft and state.draft.draft == fact.replaces else None
+    if against is None and fact.replaces is not None and replaced is None:
+        against = e.Withdrawal.EDITED_BEFORE
+    intended = replace(OpenDraft.intended(fact), obsolete=against)
     return replace(state, draft=intended, former=replaced, trouble="")
 
 
@@ -375,17 +358,16 @@ def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
     state = replace(state, draft=former, former=None, draft_ended_at=fact.at)
     match fact:
         case e.DraftSent():
-            sent = _demanded(replace(state, last_follow_up=fact.at), draft.step, draft.invoices)
+            sent = replace(state, last_follow_up=fact.at).demanded(draft)
             done = Done(draft.step, draft.index, fact.at, How.SENT, fact.message_id)
-            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else _with_done(sent, done)
+            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else sent.with_done(done)
         case e.DraftDiscarded() if draft.obsolete is None:
-            refused = _demanded(state, draft.step, draft.invoices)
-            return _discarded(refused, Done(draft.step, draft.index, fact.at, How.DISCARDED))
+            return _discarded(state.demanded(draft), Done(draft.step, draft.index, fact.at, How.DISCARDED))
         case _:
             return state
 
 
 def _discarded(state: MatterState, done: Done) -> MatterState:
     """A leftover of what was sent is no discard."""
-    sent = state.silence is not None and any(same_step(d, done) and d.how in REACHED for d in state.silence.done)
-    return state if sent else _with_done(state, done)
+    sent = state.silence is not None and state.silence.reached(done)
+    return state if sent else state.with_done(done)

@@ -137,8 +137,9 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class Paused:
-    """The work rests, and the milestones with it, until the client answers."""
+    """The work rests, and the milestones with it, until the client answers; ``step`` where the playbook says so."""
 
     at: datetime
     by: Author
+    step: str = ""
     key: ClassVar[tuple[str, ...]] = ("at",)
