@@ -24,6 +24,7 @@ from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.observe import Progress
 from crickets.ports import Ledger, Mail
+from crickets.reading import invoices_in
 from crickets.register import register
 from crickets.store import bring_up_to_date, open_store
 from crickets.watcher import Watcher, Word, World, utc_now
@@ -68,7 +69,7 @@ class House:
         def open_mail() -> Mail:
             return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
 
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, heard, self.progress)
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, heard, self.progress, invoices_in)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

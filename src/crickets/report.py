@@ -314,7 +314,7 @@ _TOLD = {
     e.Redirected: "The client is reached at {address}",
     e.InvoiceAdded: "Invoice {number} became known",
     e.InvoiceAsked: "{filename} looks like an invoice: is it one?",
-    e.InvoiceDismissed: "You told that this is no invoice",
+    e.InvoiceDismissed: "You told what that file is",
     e.PaymentReceived: "Invoice {number} was paid",
     e.MilestoneSet: "Milestone '{name}': {state}",
     e.Closed: "Closed: {reason}",

@@ -15,9 +15,9 @@ from crickets.config import Settings
 from crickets.core.people import AccountKey
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.follow_up import FollowUps
-from crickets.observe import Look, Progress, observe
+from crickets.observe import Beside, Look, Progress, observe
 from crickets.placing import Desk, Randomness
-from crickets.ports import Ledger, Letters, Mail
+from crickets.ports import Invoices, Ledger, Letters, Mail
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ class World:
     """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
-    ``progress`` is told how a first look comes on.
+    ``progress`` is told how a first look comes on. ``invoices`` reads what the user's mails to clients carry.
     """
 
     connect: Callable[[], Mail]
@@ -53,6 +53,7 @@ class World:
     randomness: Randomness
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
+    invoices: Invoices = lambda _: ()
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
@@ -165,8 +166,9 @@ class Watcher:
         return self._opened
 
     def _observe(self) -> Look:
-        now, progress = self._world.clock(), self._world.progress
-        return observe(self._connected(), self._ledger, self._settings, self.account, now, progress)
+        now, world = self._world.clock(), self._world
+        mail, ledger = self._connected(), self._ledger
+        return observe(mail, ledger, self._settings, self.account, now, Beside(world.progress, world.invoices))
 
     def _follow_ups(self) -> FollowUps:
         desk = Desk(

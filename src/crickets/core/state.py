@@ -141,10 +141,10 @@ def _wanted_again(state: MatterState, at: datetime, reasons: set[e.Withdrawal]) 
     """What made the draft unwanted is over; something else may stand against it."""
     if state.draft is None or state.draft.obsolete not in reasons:
         return state
-    return replace(state, draft=replace(state.draft, obsolete=_reason_against(state, at)))
+    return replace(state, draft=replace(state.draft, obsolete=reason_against(state, at)))
 
 
-def _reason_against(state: MatterState, at: datetime) -> e.Withdrawal | None:
+def reason_against(state: MatterState, at: datetime) -> e.Withdrawal | None:
     """Why no draft is wanted at this moment."""
     against = {
         e.Withdrawal.ANSWERED: state.turn is Turn.USER,
@@ -196,7 +196,7 @@ def _course(state: MatterState, fact: _Course) -> MatterState:
         case e.StepSkipped():
             return _unwanted(_skipped(state, fact), e.Withdrawal.SKIPPED)
         case e.StepDone():
-            done = Done(fact.step, fact.index, fact.at, How.FINISHED)
+            done = Done(fact.step, fact.index, fact.at, How.SENT if fact.message_id else How.FINISHED, fact.message_id)
             return _demanded(_with_done(state, done), fact.step, fact.invoices)
         case e.Paused():
             pauses = state.pauses if state.paused else (*state.pauses, Pause(fact.at))
@@ -351,7 +351,7 @@ def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
 
 def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
     """A draft is named; what had happened before and was learnt later makes it unwanted from the start."""
-    against = _reason_against(state, fact.at)
+    against = reason_against(state, fact.at)
     if against is None and fact.follows is not None and fact.follows != state.newest_own:
         against = e.Withdrawal.WRITTEN_BY_HAND
     intended = replace(OpenDraft.intended(fact), obsolete=against)

@@ -37,7 +37,7 @@ class InvoiceAsked:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDismissed:
-    """The user told that what this message carried is no invoice."""
+    """The user told what this message carried: no invoice, or one that is kept with another matter."""
 
     at: datetime
     message_id: MessageId
