@@ -62,21 +62,23 @@ class Invoicing:
         """Open a matter for each invoice that is new, and ask about what only looks like one."""
         for one in found:
             match one:
-                case ReadInvoice(invoice) if invoice.number not in self._known(message.client):
-                    self.open(message, bound, invoice, how)
+                case ReadInvoice(invoice, _) if invoice.number not in self._known(message.client):
+                    self.open(message, bound, one, how)
                 case LooksLikeInvoice() if not self._resent(message, bound, one):
                     asked = e.InvoiceAsked(message.at, message.message_id, one.filename)
                     self.ledger.record(message.client, bound, asked, seen_at=self.now, how=how)
                 case _:
                     pass
 
-    def open(self, message: Message, bound: MatterKey, invoice: Invoice, how: str) -> MatterKey:
+    def open(self, message: Message, bound: MatterKey, read: ReadInvoice, how: str) -> MatterKey:
         """Open the matter of an invoice that a message carried, in whose thread another matter may have spoken."""
+        invoice = read.invoice
         key = self._key(message.client, invoice)
         facts = (
             e.MatterOpened(self.now, AWAITING_PAYMENT),
-            e.InvoiceAdded(message.at, invoice, message.message_id),
+            e.InvoiceAdded(message.at, invoice, message.message_id, read.filename),
             e.UserWrote(message.at, message.message_id, message.references),
+            *self._since(message, bound),
         )
         if key != bound and self._concerns(bound, message):
             rests = (e.UserWrote(message.at, message.message_id, message.references), e.Rested(message.at))
@@ -92,6 +94,12 @@ class Invoicing:
         about = tuple(sorted(key for key in others if not self._over(key, message, bound)))
         alone = bool(about) and fold(self.ledger.events(bound)).stage != AWAITING_PAYMENT
         return about if alone else (bound, *about)
+
+    def _since(self, message: Message, bound: MatterKey) -> Sequence[e.UserWrote | e.ClientWrote]:
+        """What was written in a message's thread after it, before it was known that it carried an invoice."""
+        written = [f for f in self.ledger.events(bound) if isinstance(f, e.UserWrote | e.ClientWrote)]
+        threads = self.ledger.threads([fact.message_id for fact in written])
+        return [f for f in written if f.at > message.at and threads.get(f.message_id) == message.thread]
 
     def _over(self, key: MatterKey, message: Message, bound: MatterKey) -> bool:
         """Whether what is written in the thread is no more about an invoice's matter.
@@ -160,9 +168,8 @@ class Invoicing:
         matter = self.settings.matters.get(key)
         invoices = (*(matter.invoices if matter else ()), *self._state(key).invoices)
         facts = self.ledger.events(key)
-        open_questions = {asked.message_id for asked in fold(facts).asked_invoices}
-        asked = (fact for fact in facts if isinstance(fact, e.InvoiceAsked))
-        told = {fact.filename for fact in asked if fact.message_id not in open_questions}
+        still_asked = fold(facts).asked_invoices
+        told = {fact.filename for fact in facts if isinstance(fact, e.InvoiceAsked) and fact not in still_asked}
         return told | {PurePath(invoice.file).name for invoice in invoices if invoice.file}
 
     def _state(self, key: MatterKey) -> MatterState:

@@ -30,6 +30,7 @@ from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
+from crickets.receivables import questions
 from crickets.register import displaced, moved
 
 
@@ -88,6 +89,7 @@ class Report:
             *self._failing(),
             *self._skipped(),
             *self._left_behind(),
+            *questions(self.ledger, self.settings),
             *(move.sentence() for move in moved(self.ledger, self.settings)),
             *(step.sentence() for step in displaced(self.ledger, self.settings)),
         ]

@@ -321,7 +321,7 @@ def _money(state: MatterState, fact: _Money) -> MatterState:
             return replace(state, asked_invoices=(*state.asked_invoices, fact))
         case e.InvoiceAdded() | e.InvoiceDismissed():
             added = (fact.invoice,) if isinstance(fact, e.InvoiceAdded) else ()
-            asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
+            asked = tuple(a for a in state.asked_invoices if not a.is_about(fact.message_id, fact.filename))
             return replace(state, invoices=(*state.invoices, *added), asked_invoices=asked)
         case e.PaymentReceived():
             paid = replace(state, payments=(*state.payments, Payment(fact.number, fact.amount, fact.on)))
