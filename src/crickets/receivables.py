@@ -23,7 +23,7 @@ from crickets.ports import Ledger
 class Receivable:
     """One invoice as it stands on a day: ``claim`` is what it comes to with the late fee of the contract.
 
-    ``state`` is ``not due``, ``overdue`` or ``paid``; ``fees`` is the part of the late fee that is still open.
+    ``state`` is ``not due``, ``overdue`` or ``paid``.
     """
 
     client: ClientKey
@@ -37,9 +37,19 @@ class Receivable:
         return self.claim.invoice
 
     @property
+    def paid(self) -> Decimal:
+        """What came in."""
+        return rounded(self.claim.paid, self.invoice.currency)
+
+    @property
+    def open(self) -> Decimal:
+        """What is open of the invoice's own amount."""
+        return rounded(self.claim.unpaid, self.invoice.currency)
+
+    @property
     def fees(self) -> Decimal:
         """What is open of the late fee: payments go to the invoice's own amount first."""
-        return self.claim.total - self.claim.unpaid
+        return rounded(self.claim.total, self.invoice.currency) - self.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +93,8 @@ class Receivables:
         owed = claim(invoice, (*case.state.payments, payment), late_fee, payment.on)
         if owed.unpaid or not owed.total or payment.amount is None:
             return ""
-        fees = rounded(owed.total, invoice.currency)
-        return (
-            f" The invoice itself is paid; of the late fee {fees} {invoice.currency} are open, which Crickets does not ask"
-            " for by itself: invoice them if you want them"
-        )
+        fees = f"{rounded(owed.total, invoice.currency)} {invoice.currency}"
+        return f" Of the late fee {fees} are open, which nobody is asked for any more: invoice them if you want them"
 
     def _row(self, case: Case, invoice: Invoice) -> Receivable:
         today = case.calendar.local(self.now).date()

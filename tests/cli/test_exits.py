@@ -25,7 +25,8 @@ from tests.cli.home import Home
 
 VERBS = [
     *("run", "status", "show", "why", "plan", "adopt", "snooze", "close", "reopen", "rest", "resume", "stage", "skip"),
-    *("sent", "answer", "rename", "safeguards", "check", "demo", "letters"),
+    *("sent", "answer", "rename", "invoices", "paid", "milestones", "milestone", "safeguards", "check", "demo"),
+    *("invoice", "letters"),
 ]
 
 

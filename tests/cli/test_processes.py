@@ -39,7 +39,11 @@ def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
     assert loaded.isdisjoint({"pydantic", "rich", "sqlalchemy", "structlog", "crickets.config", "crickets.store"})
 
 
-@pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "verb",
+    [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"], ["invoices"], ["milestones"]],
+    ids=" ".join,
+)
 def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mailbox(
     home: Home, verb: list[str]
 ) -> None:
@@ -47,6 +51,7 @@ def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mail
 
     assert "sqlalchemy" in loaded
     assert loaded.isdisjoint({"structlog", "alembic", "imapclient", "jinja2", "babel", "apscheduler", "tomlkit"})
+    assert loaded.isdisjoint({"facturx", "lxml", "pypdf"})
 
 
 def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:

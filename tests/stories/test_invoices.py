@@ -1,18 +1,24 @@
 """Invoices that the user sends start the payment clock by themselves, and end it when they are paid."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from email import policy
 from email.utils import format_datetime
 
 import pytest
 
+from crickets.adding import InvoiceWords
 from crickets.core import events as e
 from crickets.core.mail import Locator
+from crickets.core.matters import MatterKey
+from crickets.core.money import Invoice
 from crickets.core.owed import unpaid
+from crickets.core.standing import Turn
 from crickets.imap.mailbox import ImapMail
 from tests.reading.samples import message, pdf
 from tests.stories.invoices import INVOICE, PROJECT, an_invoice, matters, notices, overdue, pay, xml, you_send
-from tests.stories.story import ANNA, YOU, Story, madrid
+from tests.stories.story import ACME, ANNA, YOU, Story, madrid
 
 CONFIGURED = """
 [[clients.acme.matters]]
@@ -112,6 +118,43 @@ def test_a_plain_pdf_becomes_a_question(project: Story) -> None:
     assert "'2026-014.pdf'" in notice
     assert "crickets invoice add 2026-014.pdf --client acme" in notice
     assert "crickets invoice none acme" in notice
+
+
+def test_the_copy_that_goes_with_a_letter_of_ours_is_not_asked_about(project: Story) -> None:
+    overdue(project)
+    draft = project.the_draft()
+    draft.add_attachment(pdf("Invoice 2026-014", "1.000,00 EUR"), "application", "pdf", filename="copy.pdf")
+    project.vanish_drafts()
+    project.mailbox.deliver("Sent", draft.as_bytes(policy=policy.SMTP), project.now, ["\\Seen"])
+    project.turn("2026-04-01 09:05")
+
+    assert len(project.facts(e.DraftSent, INVOICE)) == 1
+    assert notices(project) == []
+    assert matters(project) == ["acme", INVOICE]
+
+
+def test_two_questions_about_one_mail_are_answered_one_by_one(project: Story) -> None:
+    files = [(f"{name}.pdf", "application/pdf", pdf("Invoice", "10,00 EUR")) for name in ("one", "two")]
+    sent = you_send(project, *files, at="2026-03-02 10:00")
+    project.turn("2026-03-02 10:01")
+    assert len(notices(project)) == 2
+
+    record(project, e.InvoiceDismissed(project.now, sent, "one.pdf"))
+    (left,) = notices(project)
+    assert "'two.pdf'" in left
+
+
+def test_what_the_client_answered_before_the_question_was_answered_counts(project: Story) -> None:
+    plain = pdf("Invoice 2026-014", "Total 1.000,00 EUR")
+    sent = you_send(project, ("2026-014.pdf", "application/pdf", plain), at="2026-03-02 10:00")
+    project.turn("2026-03-02 10:01")
+    project.client_writes("Thanks, received.", at="2026-03-03 10:00", reply_to_mail=sent)
+    project.turn("2026-03-03 10:01")
+    add(project, "2026-014.pdf")
+    project.turns(["2026-04-01 09:00", "2026-04-07 09:00", "2026-05-04 09:00"])
+
+    assert project.drafts() == []
+    assert project.case(INVOICE).state.turn is Turn.USER
 
 
 def test_a_broken_file_is_counted_and_stops_nothing(project: Story) -> None:
@@ -236,6 +279,18 @@ def test_a_payment_in_full_closes_and_withdraws(project: Story) -> None:
     assert "crickets safeguards acme" in said
     assert project.drafts() == []
     assert project.case(INVOICE).state.closed == e.Closed(madrid("2026-04-01 09:00"), "paid", e.Author.USER)
+
+
+def record(story: Story, fact: e.MatterEvent) -> None:
+    with story.ledger() as ledger:
+        ledger.record(ACME, MatterKey("acme"), fact, seen_at=story.now)
+
+
+def add(story: Story, filename: str) -> None:
+    """Say `crickets invoice add`."""
+    invoice = Invoice("2026-014", Decimal(1000), "EUR", date(2026, 3, 2), date(2026, 3, 31))
+    with story.ledger() as ledger:
+        InvoiceWords(ledger, story.settings, story.now).add(story.settings.clients[ACME], invoice, None, filename)
 
 
 def _counted(read: Callable[..., bytes | None], reads: list[str]) -> Callable[..., bytes | None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.amounts import amount, day, written
-from crickets.cli.given import Given, given, now
+from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ ClientOption = Annotated[str, typer.Option("--client", metavar="CLIENT", help="I
 _Text = typer.Option
 
 
-def invoice(context: typer.Context) -> None:
+def invoice() -> None:
     """Tell about an invoice that was not read by itself."""
-    context.ensure_object(Given)
 
 
 def add(
@@ -138,8 +137,8 @@ def _as_json(rows: Sequence["Receivable"]) -> list[dict[str, object]]:
             "matter": row.matter,
             "currency": row.invoice.currency,
             "amount": str(row.invoice.amount),
-            "paid": str(row.claim.paid),
-            "open": str(row.claim.unpaid),
+            "paid": str(row.paid),
+            "open": str(row.open),
             "fee": str(row.fees),
             "issued": row.invoice.issued.isoformat(),
             "due": row.invoice.due.isoformat(),
@@ -155,9 +154,8 @@ def _draw(rows: Sequence["Receivable"]) -> None:
     from crickets.cli.columns import Column, draw
 
     if not rows:
-        say(
-            "No invoice is known: send one as an e-invoice, say `crickets invoice add`, or add it to the configuration."
-        )
+        known = "one that you send as an e-invoice, say `crickets invoice add`, or add it to the configuration"
+        say(f"No invoice is known yet: Crickets notices {known}.")
         return
     draw(
         [
@@ -165,8 +163,8 @@ def _draw(rows: Sequence["Receivable"]) -> None:
             Column("matter", [row.matter for row in rows]),
             Column("due", [row.invoice.due.isoformat() for row in rows]),
             Column("amount", [written(row.invoice.amount) for row in rows], right=True),
-            Column("paid", [written(row.claim.paid) for row in rows], right=True),
-            Column("open", [written(row.claim.unpaid) for row in rows], right=True),
+            Column("paid", [written(row.paid) for row in rows], right=True),
+            Column("open", [written(row.open) for row in rows], right=True),
             Column("fee", [written(row.fees) for row in rows], right=True),
             Column("", [row.invoice.currency for row in rows]),
             Column("state", [_state(row) for row in rows]),

@@ -2,8 +2,8 @@
 
 import json
 import os
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,18 +11,13 @@ from crickets.cli.amounts import written
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say, say_aside
+from crickets.core.milestones import MilestoneState
+
+if TYPE_CHECKING:
+    from crickets.milestones import Standing
 
 JSON_VERSION = 1
 """Goes up when a key of `milestones --json` goes or changes its meaning; new keys may come at any time."""
-
-
-class State(StrEnum):
-    """How far a payment has come."""
-
-    PLANNED = "planned"
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    RELEASED = "released"
 
 
 def milestone(
@@ -30,19 +25,19 @@ def milestone(
     matter: Matter,
     name: Annotated[str, typer.Argument(metavar="NAME", help="That of the milestone.", show_default=False)],
     state: Annotated[
-        State, typer.Argument(metavar="STATE", help="planned, requested, approved, released.", show_default=False)
+        MilestoneState,
+        typer.Argument(metavar="STATE", help="planned, requested, approved, released.", show_default=False),
     ],
     correct: Annotated[bool, typer.Option("--correct", help="Also back to an earlier state.")] = False,
 ) -> int:
     """Tell how far a milestone has come."""
     from crickets.bell import ring
-    from crickets.core.milestones import MilestoneState
     from crickets.milestones import Milestones
 
     options = given(context)
     settings = options.settings()
     with options.ledger(settings) as ledger:
-        told = Milestones(ledger, settings, now()).set(matter, name, MilestoneState(state), correct=correct)
+        told = Milestones(ledger, settings, now()).set(matter, name, state, correct=correct)
     heard = ring(options.state_directory)
     say(told)
     if not heard:
@@ -58,7 +53,6 @@ def milestones(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
 ) -> int:
     """Show the payments of each quote, and how far they are."""
-    from crickets.cli.columns import Column, draw
     from crickets.milestones import Milestones
     from crickets.receivables import client_named
 
@@ -68,26 +62,36 @@ def milestones(
     with options.ledger(settings) as ledger:
         rows = Milestones(ledger, settings, moment).rows(whom)
     if as_json:
-        found = [
-            {
-                "client": row.client,
-                "matter": row.matter,
-                "name": row.milestone.name,
-                "kind": row.milestone.kind,
-                "amount": str(row.milestone.amount),
-                "currency": row.milestone.currency,
-                "state": row.state,
-                "due": row.due.isoformat() if row.due else None,
-                "planned": row.milestone.due.isoformat() if row.milestone.due else None,
-            }
-            for row in rows
-        ]
-        told = {"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "milestones": found}
+        told = {"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "milestones": _as_json(rows)}
         say(*json.dumps(told, indent=2).splitlines())
-        return os.EX_OK
+    else:
+        _draw(rows)
+    return os.EX_OK
+
+
+def _as_json(rows: Sequence["Standing"]) -> list[dict[str, object]]:
+    return [
+        {
+            "client": row.client,
+            "matter": row.matter,
+            "name": row.milestone.name,
+            "kind": row.milestone.kind,
+            "amount": str(row.milestone.amount),
+            "currency": row.milestone.currency,
+            "state": row.state,
+            "due": row.due.isoformat() if row.due else None,
+            "planned": row.milestone.due.isoformat() if row.milestone.due else None,
+        }
+        for row in rows
+    ]
+
+
+def _draw(rows: Sequence["Standing"]) -> None:
+    from crickets.cli.columns import Column, draw
+
     if not rows:
         say("No milestone is known: add one to the configuration as [[clients.NAME.milestones]].")
-        return os.EX_OK
+        return
     columns = [
         Column("matter", [row.matter for row in rows]),
         Column("milestone", [row.milestone.name for row in rows]),
@@ -98,4 +102,3 @@ def milestones(
         Column("state", [row.state for row in rows]),
     ]
     draw(columns, {"released": "dim"}, [row.state for row in rows])
-    return os.EX_OK
