@@ -8,12 +8,12 @@ from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.actions import Action, PlaceDraft, RefreshDraft
 from crickets.core.drafts import Placement
-from crickets.core.matters import AWAITING_PAYMENT, MatterKey
+from crickets.core.matters import MatterKey
 from crickets.core.money import Invoice
 from crickets.core.owed import invoices_of
 from crickets.core.people import ClientKey
 from crickets.core.playbook import OnDiscard
-from crickets.core.together import joined
+from crickets.core.together import Asking, joined, joining
 from crickets.docket import Case, Docket
 from crickets.ports import Ledger
 
@@ -54,15 +54,10 @@ def spread(ledger: Ledger, settings: Settings, placement: Placement, fact: Endin
 
 def _joining(other: Case, case: Case, action: PlaceDraft, now: datetime) -> tuple[str, ...]:
     """The numbers of another matter that join a letter."""
-    theirs = other.decide(now) if other.state.stage == case.state.stage == AWAITING_PAYMENT else None
-    if not isinstance(theirs, PlaceDraft) or theirs.letter != action.letter or other.account != case.account:
+    theirs = other.decide(now)
+    if not isinstance(theirs, PlaceDraft) or other.account != case.account:
         return ()
-    currencies = {*_currencies(case, action.invoices), *_currencies(other, theirs.invoices)}
-    return theirs.invoices if len(currencies) == 1 else ()
-
-
-def _currencies(case: Case, numbers: tuple[str, ...]) -> set[str]:
-    return {invoice.currency for invoice in invoices_of(case.matter, case.state) if invoice.number in numbers}
+    return joining(Asking(case.matter, case.state, action), Asking(other.matter, other.state, theirs))
 
 
 def _knowing(cases: Mapping[MatterKey, Case], key: MatterKey, numbers: tuple[str, ...]) -> Case:

@@ -1,9 +1,12 @@
 """Invoices of one client that are due together go into one letter, and what becomes of it concerns them all."""
 
+from datetime import timedelta
+
 from crickets.core import events as e
 from crickets.core.standing import Turn
+from crickets.forecast import forecast
 from tests.stories.invoices import an_invoice, both_overdue, matters, pay, xml, you_send
-from tests.stories.story import Story
+from tests.stories.story import Story, madrid
 
 
 def test_two_invoices_that_are_due_together_go_into_one_letter(project: Story) -> None:
@@ -12,6 +15,17 @@ def test_two_invoices_that_are_due_together_go_into_one_letter(project: Story) -
     assert len(project.drafts()) == 1
     (intended,) = drafts_intended(project)
     assert intended.invoices == ("A-1", "A-2")
+
+
+def test_the_plan_knows_that_it_will_be_one_letter(project: Story) -> None:
+    you_send(project, xml(number="A-1"), at="2026-03-02 10:00")
+    you_send(project, xml(number="A-2"), at="2026-03-02 11:00", subject="Another")
+    project.turn("2026-03-02 11:01")
+    with project.ledger() as ledger:
+        foreseen = forecast(ledger, project.settings, project.now, timedelta(days=40)).happenings
+
+    drafts = [(one.at, one.matter, one.step) for one in foreseen if one.kind == "draft"]
+    assert drafts == [(madrid("2026-04-01 09:00"), "acme/a-1", "first")]
 
 
 def test_what_one_letter_asked_for_is_not_asked_for_again(project: Story) -> None:

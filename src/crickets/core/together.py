@@ -4,15 +4,40 @@ Such a letter belongs to the matter whose turn it was; the invoices of the other
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crickets.core import events as e
+from crickets.core.actions import PlaceDraft
 from crickets.core.mail import MessageId
-from crickets.core.matters import MatterKey
+from crickets.core.matters import AWAITING_PAYMENT, Matter, MatterKey
 from crickets.core.money import Invoice
+from crickets.core.owed import invoices_of
 from crickets.core.standing import MatterState
 from crickets.core.state import reason_against
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A matter in the moment in which a letter would be placed for it."""
+
+    matter: Matter
+    state: MatterState
+    action: PlaceDraft
+
+    @property
+    def currencies(self) -> set[str]:
+        """Those of the invoices that it would ask for."""
+        invoices = invoices_of(self.matter, self.state)
+        return {invoice.currency for invoice in invoices if invoice.number in self.action.invoices}
+
+
+def joining(ours: Asking, theirs: Asking) -> tuple[str, ...]:
+    """The numbers of another matter that go into a letter: it would get the same one now, in the same currency."""
+    pays = ours.state.stage == theirs.state.stage == AWAITING_PAYMENT
+    alike = ours.action.letter == theirs.action.letter and len(ours.currencies | theirs.currencies) == 1
+    return theirs.action.invoices if pays and alike else ()
+
 
 Histories = Mapping[MatterKey, Sequence[e.MatterEvent]]
 Owed = Mapping[MatterKey, Sequence[Invoice]]
