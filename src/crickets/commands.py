@@ -14,6 +14,7 @@ from crickets.core.standing import OpenDraft, Turn, Whereabouts
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
+from crickets.together import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ class Words:
         with self.ledger.transaction():
             if placement:
                 self.ledger.update(placement.ended())
+                spread(self.ledger, self.settings, placement, fact, self.now)
             self.ledger.record(held.client, held.matter, fact, *more, seen_at=self.now, how="your word")
 
 

@@ -26,6 +26,7 @@ from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.observe import Progress
 from crickets.ports import Ledger, Mail
+from crickets.reading import invoices_in
 from crickets.register import register
 from crickets.store import bring_up_to_date, open_store
 from crickets.watcher import Watcher, Word, World, utc_now
@@ -75,8 +76,8 @@ class House:
 
     def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
         """The watcher of one account, not started."""
-        open_mail = partial(self.open_mail, account)
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, self.cabinet, heard, self.progress)
+        open_mail, cabinet = partial(self.open_mail, account), self.cabinet
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, cabinet, heard, self.progress, invoices_in)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

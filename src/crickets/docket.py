@@ -11,11 +11,13 @@ from crickets.core.habit import Habit
 from crickets.core.holds import FoundSilent, Late
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
+from crickets.core.owed import invoices_of
 from crickets.core.people import AccountKey, Client, ClientKey
 from crickets.core.playbook import Playbook
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
 from crickets.core.standing import MatterState, Turn
 from crickets.core.state import fold
+from crickets.core.together import without_unwanted
 from crickets.core.upcoming import Road, Upcoming
 from crickets.core.workdays import BusinessCalendar
 from crickets.ports import Ledger
@@ -66,6 +68,8 @@ class Docket:
         """Every case of one client, as things stand at this moment."""
         histories = {held.matter: self._ledger.events(held.matter) for held in self._ledger.held(client)}
         states = {matter: fold(history) for matter, history in histories.items()}
+        shared = {key: invoices_of(self.matter(client, key, state), state) for key, state in states.items()}
+        states = {key: without_unwanted(key, states, histories, shared, now) for key in states}
         habit = Habit.of(histories.values())
         facts = self._ledger.client_events(client)
         surroundings = Surroundings(
@@ -122,10 +126,15 @@ class Docket:
         midnight = now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         return self._settings.limits.drafts_a_day - self._ledger.intended_since(midnight)
 
+    def matter(self, client: ClientKey, key: MatterKey, state: MatterState) -> Matter:
+        """The matter of this key: the file's, else the one that an invoice opened, else what is left of one."""
+        noticed = self._settings.matters.get(key) or self._settings.noticed(key, client, state.invoices)
+        return noticed or Matter(key, client, str(key), state.stage)
+
     def _case(
         self, client: ClientKey, key: MatterKey, state: MatterState, situation: ClientSituation, now: datetime
     ) -> Case:
-        matter = self._settings.matters.get(key) or Matter(key, client, str(key), state.stage)
+        matter = self.matter(client, key, state)
         return Case(
             matter=matter,
             client=self._settings.clients.get(client),

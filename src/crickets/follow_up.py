@@ -33,6 +33,7 @@ from crickets.placing import flag, place, recover, withdraw
 from crickets.ports import Held
 from crickets.stating import state_deadlines
 from crickets.tasking import opened, with_dossier
+from crickets.together import decided as decided_together
 
 log = logging.getLogger(__name__)
 
@@ -183,8 +184,7 @@ class FollowUps:
         if not self.look().complete:
             return False
         key = candidate.case.matter.key
-        case = self._docket.case(candidate.case.matter.client, key, now)
-        action = case.decide(now)
+        case, action = decided_together(self._docket, candidate.case.matter.client, key, now)
         if not isinstance(action, PlaceDraft | RefreshDraft):
             return True
         try:

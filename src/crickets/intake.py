@@ -1,12 +1,13 @@
 """Flow: one message of a mailbox -> what is kept of it, and the facts that it shows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.drafts import continues
+from crickets.core.drafts import Placement, continues
+from crickets.core.einvoices import Found, LooksLikeInvoice
 from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, stand_in_id
 from crickets.core.matters import MatterKey, matter_for
 from crickets.core.nature import AutoReply, Bounce, Personal, looks_like_a_bounce, nature_of
@@ -14,6 +15,7 @@ from crickets.core.people import AccountKey, ClientKey, Direction
 from crickets.core.standing import Turn
 from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
+from crickets.invoicing import Invoicing, may_carry_files
 from crickets.ports import Ledger
 
 PARENTS = 20
@@ -42,21 +44,33 @@ class Intake:
         self._now = now
         self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]
         self._known: dict[MessageId, ThreadKey] = {}
+        self._invoicing = Invoicing(ledger, settings, now)
+
+    def may_carry_an_invoice(self, arrival: Arrival) -> bool:
+        """Whether a message is the user's own to a client, seen for the first time, and may carry files."""
+        envelope = arrival.envelope
+        if arrival.is_draft or not may_carry_files(envelope.evidence.get("content-type", ""), arrival.size):
+            return False
+        own = self._roster.direction(arrival) is Direction.OWN and bool(self._roster.addressees(envelope))
+        return own and self._ledger.message(envelope.message_id) is None
 
     def expect(self, arrivals: Collection[Arrival]) -> None:
         """Ask once for the threads of all these messages; they are taken in next."""
         ids = {mid for a in arrivals for mid in (*a.envelope.ancestors, a.envelope.message_id)}
         self._known = dict(self._ledger.threads(ids))
 
-    def take(self, arrival: Arrival, at: datetime) -> bool:
-        """Take one message in, which happened at this moment; whether it is one of the user's that counts."""
+    def take(self, arrival: Arrival, at: datetime, files: Sequence[Found] = ()) -> bool:
+        """Take one message in, which happened at this moment; whether it is one of the user's that counts.
+
+        ``files`` are what it carries.
+        """
         self._notice_draft(arrival)
         if arrival.is_draft:
             return False
         sender = arrival.envelope.sender
         match self._roster.direction(arrival):
             case Direction.OWN:
-                return self._own(arrival, at)
+                return self._own(arrival, at, files)
             case Direction.CLIENT:
                 self._incoming(arrival, at, self._roster.client_at(sender.email) if sender else None)
             case Direction.NEITHER:
@@ -79,15 +93,31 @@ class Intake:
         if draft := itself or rewritten:
             self._ledger.sight(self._account, draft.draft, arrival.locator, arrival.role)
 
-    def _own(self, arrival: Arrival, at: datetime) -> bool:
+    def _own(self, arrival: Arrival, at: datetime, files: Sequence[Found]) -> bool:
         clients = self._roster.addressees(arrival.envelope)
         if not clients:
             return False
-        kept = self._keep(arrival, Direction.OWN, at, clients[0])
-        fact = e.UserWrote(at, kept.message.message_id, _refers_to(arrival))
-        if self._ledger.record(kept.client, kept.matter, fact, seen_at=self._now, how=self._how(arrival)):
-            self.facts += 1
+        kept = self._keep(arrival, Direction.OWN, at, clients[0], files)
+        draft = next((placement for placement in self._open_drafts if continues(placement, arrival)), None)
+        self._invoicing.notice(kept.message, kept.matter, self._news(files, draft), self._how(arrival))
+        self._note(kept, e.UserWrote(at, kept.message.message_id, _refers_to(arrival)), arrival, draft)
         return True
+
+    def _news(self, files: Sequence[Found], draft: Placement | None) -> Sequence[Found]:
+        """What a message carries, without the copy of an invoice that goes with a letter of ours."""
+        facts = self._ledger.events(draft.matter) if draft else ()
+        of_it = (fact for fact in facts if isinstance(fact, e.DraftIntended) and draft and fact.draft == draft.draft)
+        asks = any(fact.invoices for fact in of_it)
+        return [file for file in files if not (asks and isinstance(file, LooksLikeInvoice))]
+
+    def _note(
+        self, kept: _Kept, fact: e.UserWrote | e.ClientWrote, arrival: Arrival, draft: Placement | None = None
+    ) -> None:
+        """Write down a message in each matter that it is about; what was a draft of ours is about that matter only."""
+        about = self._invoicing.speaking(kept.message, kept.matter)
+        for matter in (draft.matter,) if draft and draft.matter in about else about:
+            if self._ledger.record(kept.client, matter, fact, seen_at=self._now, how=self._how(arrival)):
+                self.facts += 1
 
     def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
         envelope = arrival.envelope
@@ -112,9 +142,8 @@ class Intake:
         kept = self._keep(arrival, Direction.CLIENT, at, client)
         if kept.unclaimed:
             self._ask(kept)
-        fact = e.ClientWrote(at, kept.message.message_id, _refers_to(arrival), arrival.role is MailboxRole.JUNK)
-        if self._ledger.record(kept.client, kept.matter, fact, seen_at=self._now, how=self._how(arrival)):
-            self.facts += 1
+        in_junk = arrival.role is MailboxRole.JUNK
+        self._note(kept, e.ClientWrote(at, kept.message.message_id, _refers_to(arrival), in_junk), arrival)
         if kept.client != client:
             self._about_client(client, e.HeardFrom(at, kept.message.message_id), arrival)
 
@@ -137,11 +166,19 @@ class Intake:
 
     # Whose it is
 
-    def _keep(self, arrival: Arrival, direction: Direction, at: datetime, client: ClientKey) -> _Kept:
+    def _keep(
+        self,
+        arrival: Arrival,
+        direction: Direction,
+        at: datetime,
+        client: ClientKey,
+        files: Sequence[Found] = (),
+    ) -> _Kept:
         envelope = arrival.envelope
         threading = thread_of(envelope, self._known)
         if threading.merged:
             self._ledger.merge(threading.thread, threading.merged)
+            self._invoicing.forget()
             self._known.update(
                 {mid: threading.thread for mid, thread in self._known.items() if thread in threading.merged}
             )
@@ -150,7 +187,7 @@ class Intake:
             client = self._addressed_with(arrival, client) or client
         matter, unclaimed = owners.get(client), False
         if matter is None:
-            matter, unclaimed = self._bind(arrival, threading.thread, client, at)
+            matter, unclaimed = self._bind(arrival, threading.thread, client, at, files)
         message = Message(
             message_id=envelope.message_id,
             thread=threading.thread,
@@ -198,33 +235,37 @@ class Intake:
         kept = (self._ledger.message(mid) for mid in reversed(arrival.envelope.ancestors))
         return next((message for message in kept if message), None)
 
-    def _bind(self, arrival: Arrival, thread: ThreadKey, client: ClientKey, at: datetime) -> tuple[MatterKey, bool]:
-        """Bind a thread to a matter, and say whether no configured matter claimed it."""
+    def _bind(
+        self, arrival: Arrival, thread: ThreadKey, client: ClientKey, at: datetime, files: Sequence[Found]
+    ) -> tuple[MatterKey, bool]:
+        """Bind a thread to a matter, and say whether nothing claimed it: no configured matter, no invoice in it."""
         matters = [matter for matter in self._settings.matters.values() if matter.client == client]
         if not matters:
             return MatterKey(client), False  # the client left the file; its own matter goes on taking notes
         ids = (*arrival.envelope.ancestors, arrival.envelope.message_id)
         matter = matter_for(ids, arrival.envelope.subject, matters)
-        self._ledger.bind(thread, client, matter.key)
-        bound = e.ThreadBound(at, thread)
-        self._ledger.record(client, matter.key, bound, seen_at=self._now, how=self._how(arrival))
-        return matter.key, matter.is_clients_own
+        home = self._invoicing.home(client, files) if matter.is_clients_own else None
+        key = home or matter.key
+        self._ledger.bind(thread, client, key)
+        self._ledger.record(client, key, e.ThreadBound(at, thread), seen_at=self._now, how=self._how(arrival))
+        return key, matter.is_clients_own and home is None
 
     def _ask(self, kept: _Kept) -> None:
         """A new thread that no matter claims may answer any matter that waits: then only the user can tell."""
         if self._waited(kept.matter, kept.message):
             return
         asked = e.AnswerAsked(kept.message.at, kept.message.message_id, kept.message.subject)
-        for matter in self._settings.matters.values():
-            if matter.client == kept.client and matter.key != kept.matter and self._waited(matter.key, kept.message):
+        for held in self._ledger.held(kept.client):
+            if held.matter != kept.matter and self._waited(held.matter, kept.message):
                 self._ledger.record(
-                    kept.client, matter.key, asked, seen_at=self._now, how="no matter claims its thread"
+                    kept.client, held.matter, asked, seen_at=self._now, how="no matter claims its thread"
                 )
 
     def _waited(self, matter: MatterKey, message: Message) -> bool:
         """Whether the user waited in this matter when the message came."""
         before = [fact for fact in self._ledger.events(matter) if fact.at <= message.at]
-        return fold(before).turn is Turn.CLIENT
+        state = fold(before)
+        return state.turn is Turn.CLIENT and not state.parked
 
 
 def _refers_to(arrival: Arrival) -> tuple[MessageId, ...]:

@@ -1,11 +1,12 @@
 """Flow: what changed in the mailbox -> facts, each batch in one transaction, the cursor last."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crickets.config import Settings
+from crickets.core import einvoices
 from crickets.core.mail import (
     Arrival,
     Mailbox,
@@ -16,15 +17,18 @@ from crickets.core.mail import (
 from crickets.core.people import AccountKey, Direction, Roster
 from crickets.core.standing import Turn
 from crickets.core.state import fold
-from crickets.errors import CricketsError, MailboxMissing
+from crickets.errors import CricketsError, MailboxMissing, MailboxUnreadable
 from crickets.intake import Intake
-from crickets.ports import Batch, Change, Gone, Interest, Ledger, Mail, Renumbered, Unreadable
+from crickets.ports import Batch, Change, Gone, Interest, Invoices, Ledger, Mail, Renumbered, Unreadable
 from crickets.settle import settle
 
 log = logging.getLogger(__name__)
 
 MIGRATED = 20
 """So many messages of one INTERNALDATE minute were not written then: somebody moved the mailbox."""
+
+LARGEST = 40_000_000
+"""Bytes of a mail with files, beyond which it is not read: an invoice of 25 MB, as a mail carries it, and its text."""
 
 _DAY = timedelta(days=1)
 
@@ -54,19 +58,24 @@ class Progress:
     messages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a look: who is told how a first one comes on, and who reads what mails to clients carry."""
+
+    progress: Callable[[Progress], None] = lambda _: None
+    invoices: Invoices = lambda _: ()
+
+
 def observe(
     mail: Mail,
     ledger: Ledger,
     settings: Settings,
     account: AccountKey,
     now: datetime,
-    progress: Callable[[Progress], None] = lambda _: None,
+    beside: Beside | None = None,
 ) -> Look:
-    """Look at every mailbox of an account once, and write down what that shows; raises MailError if it cannot go on.
-
-    ``progress`` is told during the first look.
-    """
-    return _Observer(mail, ledger, settings, account, now, progress).look()
+    """Look at every mailbox of an account once, and write down what that shows; raises MailError if it cannot go on."""
+    return _Observer(mail, ledger, settings, account, now, beside or Beside()).look()
 
 
 class _Observer:
@@ -77,9 +86,9 @@ class _Observer:
         settings: Settings,
         account: AccountKey,
         now: datetime,
-        progress: Callable[[Progress], None],
+        beside: Beside,
     ) -> None:
-        self._progress = progress
+        self._beside = beside
         self._mail = mail
         self._ledger = ledger
         self._settings = settings
@@ -116,7 +125,9 @@ class _Observer:
 
     def _settle(self) -> None:
         try:
-            settle(self._mail, self._ledger, self._account, self._now, drafts_changed=self._drafts_changed)
+            settle(
+                self._mail, self._ledger, self._settings, self._account, self._now, drafts_changed=self._drafts_changed
+            )
         except MailboxMissing as missing:
             self._look.problems.append(str(missing))
             return
@@ -148,10 +159,11 @@ class _Observer:
         arrivals = sorted(batch.arrivals, key=lambda arrival: (arrival.internaldate, arrival.locator.uid))
         # Ask the server before the transaction opens: nobody else can write while it is open.
         moments = {arrival.locator.uid: self._happened(arrival) for arrival in arrivals}
+        files = {arrival.locator.uid: self._files(arrival) for arrival in arrivals}
         with self._ledger.transaction():
             self._intake.expect(arrivals)
             for arrival in arrivals:
-                self._take_in(arrival, moments[arrival.locator.uid])
+                self._take_in(arrival, moments[arrival.locator.uid], files[arrival.locator.uid])
             for unparsed in batch.unparsed:
                 self._ledger.skip(self._account, unparsed, self._now)
             if batch.cursor and self._waits(batch.mailbox):
@@ -160,7 +172,7 @@ class _Observer:
                 self._ledger.save_cursor(self._account, batch.cursor)
         if not self._cursors:
             mailboxes = len(self._mail.mailboxes())
-            self._progress(Progress(self._account, len(self._later), mailboxes, self._look.arrivals))
+            self._beside.progress(Progress(self._account, len(self._later), mailboxes, self._look.arrivals))
 
     def _waits(self, mailbox: Mailbox) -> bool:
         """Whether a cursor is saved only at the end of the look, for what is new here makes other places be read."""
@@ -180,11 +192,32 @@ class _Observer:
         migrated = self._mail.crowd(arrival.locator, internal) >= MIGRATED
         return min(date, internal) if migrated else internal
 
-    def _take_in(self, arrival: Arrival, at: datetime) -> None:
+    def _files(self, arrival: Arrival) -> Sequence[einvoices.Found]:
+        """The trade papers that the user sent to a client with this message, which is read once, when it is new."""
+        if not self._intake.may_carry_an_invoice(arrival):
+            return ()
+        if arrival.size > LARGEST:
+            return (einvoices.Unreadable("", f"the message is larger than {LARGEST // 1_000_000} MB"),)
+        try:
+            raw = self._mail.read(arrival.locator, LARGEST)
+        except MailboxUnreadable as refused:
+            return (einvoices.Unreadable("", str(refused)),)
+        return (
+            self._beside.invoices(raw)
+            if raw is not None
+            else (einvoices.Unreadable("", "the message went while it was read"),)
+        )
+
+    def _take_in(self, arrival: Arrival, at: datetime, files: Sequence[einvoices.Found]) -> None:
         """Take one message in; whatever is wrong with it stops neither the others nor the next look."""
+        for file in files:
+            if isinstance(file, einvoices.Unreadable):
+                place = str(arrival.locator)
+                log.warning("file_skipped", extra={"account": self._account, "place": place, "problem": file.why})
+                self._ledger.skip(self._account, Unparsed(arrival.locator, f"{file.filename}: {file.why}"), self._now)
         try:
             with self._ledger.transaction():
-                own = self._intake.take(arrival, at)
+                own = self._intake.take(arrival, at, files)
             if own and arrival.locator.mailbox not in self._fresh:
                 self._late_own = min(self._late_own or at, at)
         except CricketsError:

@@ -18,6 +18,7 @@ from crickets.desk import Desk
 from crickets.docket import Case, Docket
 from crickets.errors import LetterError, MailError
 from crickets.ports import Ledger, Mail, Removal
+from crickets.together import decided as decided_together
 from crickets.writing import written
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,8 @@ def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datet
     )
     with desk.ledger.transaction():
         # Nobody else writes from here on: neither the user's word nor another account's watcher is overlooked.
-        still = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, now)
-        if still.decide(now) != decided:
+        _, still = decided_together(Docket(desk.ledger, desk.settings), placement.client, placement.matter, now)
+        if still != decided:
             return None
         desk.ledger.intend(placement, fact)
     return append(desk, placement, now)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from crickets.core.drafts import Placement
+from crickets.core.einvoices import Found
 from crickets.core.events import ClientEvent, Event, MatterEvent
 from crickets.core.mail import Arrival, Locator, Mailbox, MailboxCursor, MailboxRole, MessageId, Unparsed
 from crickets.core.matters import MatterKey
@@ -357,6 +358,14 @@ class Ledger(Protocol):
 
     def close(self) -> None:
         """Let go of the database."""
+        ...
+
+
+class Invoices(Protocol):
+    """The reader of invoices: what the files are that a message carries."""
+
+    def __call__(self, raw: bytes, /) -> Sequence[Found]:
+        """What the PDF and XML attachments of a message are; nothing for those that are no trade papers."""
         ...
 
 

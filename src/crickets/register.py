@@ -54,7 +54,7 @@ def register(ledger: Ledger, settings: Settings, now: datetime) -> None:
             _enrol(ledger, matter, now)
         for held in ledger.held():
             if held.matter not in settings.matters:
-                _park(ledger, held, now)
+                _keep_or_park(ledger, settings, held, now)
 
 
 def moved(ledger: Ledger, settings: Settings) -> Sequence[Moved]:
@@ -115,6 +115,10 @@ def _stage_in_file(facts: Sequence[e.MatterEvent]) -> Stage | None:
     return max(said, key=lambda fact: fact.at).stage if said else None
 
 
-def _park(ledger: Ledger, held: Held, now: datetime) -> None:
-    if not fold(ledger.events(held.matter)).parked:
-        ledger.record(held.client, held.matter, e.Parked(now), seen_at=now, how="the configuration")
+def _keep_or_park(ledger: Ledger, settings: Settings, held: Held, now: datetime) -> None:
+    """Park what the file does not name, but for what an invoice of a client in the file has opened by itself."""
+    state = fold(ledger.events(held.matter))
+    stays = settings.noticed(held.matter, held.client, state.invoices) is not None
+    if stays is state.parked:
+        fact = e.Returned(now) if stays else e.Parked(now)
+        ledger.record(held.client, held.matter, fact, seen_at=now, how="the configuration")

@@ -32,6 +32,7 @@ from crickets.core.tasks import Outcome, TaskKind
 from crickets.core.telling import told_of_tasks
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
+from crickets.receivables import questions
 from crickets.register import displaced, moved
 
 
@@ -90,6 +91,7 @@ class Report:
             *self._failing(),
             *self._skipped(),
             *self._left_behind(),
+            *questions(self.ledger, self.settings),
             *(move.sentence() for move in moved(self.ledger, self.settings)),
             *(step.sentence() for step in displaced(self.ledger, self.settings)),
         ]
@@ -325,7 +327,7 @@ _TOLD = {
     e.Redirected: "The client is reached at {address}",
     e.InvoiceAdded: "Invoice {number} became known",
     e.InvoiceAsked: "{filename} looks like an invoice: is it one?",
-    e.InvoiceDismissed: "You told that this is no invoice",
+    e.InvoiceDismissed: "You told what that file is",
     e.PaymentReceived: "Invoice {number} was paid",
     e.MilestoneSet: "Milestone '{name}': {state}",
     e.Closed: "Closed: {reason}",

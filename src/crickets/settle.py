@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.drafts import (
     Discarded,
@@ -29,6 +30,7 @@ from crickets.core.state import fold
 from crickets.core.threads import Message
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail
+from crickets.together import Ending, spread
 
 log = logging.getLogger(__name__)
 
@@ -41,18 +43,23 @@ PATIENCE = timedelta(hours=72)
 _TELLS_NOTHING = {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.ALL, MailboxRole.JUNK, MailboxRole.TRASH}
 
 
-def settle(mail: Mail, ledger: Ledger, account: AccountKey, now: datetime, *, drafts_changed: bool) -> None:
+def settle(
+    mail: Mail, ledger: Ledger, settings: Settings, account: AccountKey, now: datetime, *, drafts_changed: bool
+) -> None:
     """Explain every draft of the account whose fate is open; raises MailboxMissing where Drafts is gone."""
     standing = [p for p in ledger.placements(account) if p.standing in {Standing.PLACED, Standing.WITHDRAWING}]
     if standing:
         drafts = mail.mailbox(MailboxRole.DRAFTS).name
-        _Settler(mail, ledger, account, drafts, now).settle(standing, drafts_changed=drafts_changed)
+        _Settler(mail, ledger, settings, account, drafts, now).settle(standing, drafts_changed=drafts_changed)
 
 
 class _Settler:
-    def __init__(self, mail: Mail, ledger: Ledger, account: AccountKey, drafts: str, now: datetime) -> None:
+    def __init__(
+        self, mail: Mail, ledger: Ledger, settings: Settings, account: AccountKey, drafts: str, now: datetime
+    ) -> None:
         self._mail = mail
         self._ledger = ledger
+        self._settings = settings
         self._account = account
         self._drafts = drafts
         self._now = now
@@ -237,6 +244,8 @@ class _Settler:
 
     def _record(self, placement: Placement, fact: e.DraftFate) -> None:
         log.info(type(fact).__name__, extra={"matter": placement.matter, "draft": placement.draft})
+        if isinstance(fact, Ending):
+            spread(self._ledger, self._settings, placement, fact, self._now)
         self._ledger.record(placement.client, placement.matter, fact, seen_at=self._now, how=self._how(placement))
 
     def _how(self, placement: Placement) -> str:

@@ -17,8 +17,8 @@ from crickets.desk import Desk, Randomness
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
-from crickets.observe import Look, Progress, observe
-from crickets.ports import Ledger, Letters, Mail
+from crickets.observe import Beside, Look, Progress, observe
+from crickets.ports import Invoices, Ledger, Letters, Mail
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,8 @@ class World:
     """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
-    ``progress`` is told how a first look comes on. ``cabinet`` is where files come from and dossiers go to.
+    ``progress`` is told how a first look comes on. ``cabinet`` is where files come from and dossiers go to, and
+    ``invoices`` reads what the user's mails to clients carry.
     """
 
     connect: Callable[[], Mail]
@@ -55,6 +56,7 @@ class World:
     cabinet: Cabinet
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
+    invoices: Invoices = lambda _: ()
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
@@ -167,8 +169,9 @@ class Watcher:
         return self._opened
 
     def _observe(self) -> Look:
-        now, progress = self._world.clock(), self._world.progress
-        return observe(self._connected(), self._ledger, self._settings, self.account, now, progress)
+        now, world = self._world.clock(), self._world
+        mail, ledger = self._connected(), self._ledger
+        return observe(mail, ledger, self._settings, self.account, now, Beside(world.progress, world.invoices))
 
     def _follow_ups(self) -> FollowUps:
         world = self._world

@@ -25,8 +25,8 @@ from tests.cli.home import Home
 
 VERBS = [
     *("run", "status", "show", "why", "plan", "tasks", "done", "dossier", "adopt", "snooze", "close", "reopen"),
-    *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "safeguards", "check"),
-    *("demo", "letters"),
+    *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "invoices", "paid"),
+    *("milestones", "milestone", "safeguards", "check", "demo", "invoice", "letters"),
 ]
 
 

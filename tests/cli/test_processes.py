@@ -41,7 +41,10 @@ def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "verb",
-    [["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"], ["tasks"], ["tasks", "--json"]],
+    [
+        *(["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"], ["tasks"], ["tasks", "--json"]),
+        *(["invoices"], ["milestones"]),
+    ],
     ids=" ".join,
 )
 def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mailbox(
@@ -51,6 +54,7 @@ def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mail
 
     assert "sqlalchemy" in loaded
     assert loaded.isdisjoint({"structlog", "alembic", "imapclient", "jinja2", "babel", "apscheduler", "tomlkit"})
+    assert loaded.isdisjoint({"facturx", "lxml", "pypdf"})
 
 
 def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:

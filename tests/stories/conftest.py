@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import Guest
-from tests.stories.story import Story
+from tests.stories.story import ACME_NEGOTIATES, Story
 
 
 @pytest.fixture
@@ -29,3 +29,11 @@ def tell(dovecot: Guest, tmp_path: Path) -> Iterator[Callable[..., Story]]:
     yield begin
     for one in told:
         one.stop()
+
+
+@pytest.fixture
+def project(tell: Callable[..., Story]) -> Story:
+    """A story about Acme, with whom work is in progress; looked at once."""
+    begun = tell(clients=ACME_NEGOTIATES.replace("negotiating", "in_progress"))
+    begun.turn("2026-03-02 09:00")
+    return begun

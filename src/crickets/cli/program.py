@@ -10,7 +10,19 @@ import typer
 from typer.exceptions import TyperException
 
 import crickets
-from crickets.cli import checking, dossier, letters, planning, reading, running, safeguards, tasks, words
+from crickets.cli import (
+    checking,
+    dossier,
+    invoices,
+    letters,
+    milestones,
+    planning,
+    reading,
+    running,
+    safeguards,
+    tasks,
+    words,
+)
 from crickets.cli.exits import complain, tell
 from crickets.cli.given import Given
 from crickets.cli.saying import say
@@ -66,6 +78,10 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (words.sent, "crickets sent acme"),
     (words.answer, "crickets answer acme yes"),
     (words.rename, "crickets rename acme acme-gmbh"),
+    (invoices.invoices, "crickets invoices\ncrickets invoices acme --json"),
+    (invoices.paid, "crickets paid 2026-014\ncrickets paid 2026-014 --amount 300 --on 2026-12-04"),
+    (milestones.milestones, "crickets milestones\ncrickets milestones acme"),
+    (milestones.milestone, "crickets milestone acme/website deposit requested"),
     (safeguards.safeguards, "crickets safeguards\ncrickets safeguards acme\ncrickets safeguards acme --all"),
     (checking.check, "crickets check"),
     (running.demo, "crickets demo\ncrickets demo --serve"),
@@ -79,6 +95,20 @@ def _shown(examples: str) -> str:
 
 for _verb, _examples in _VERBS:
     app.command(epilog=_shown(_examples))(_verb)
+
+_invoice = typer.Typer(rich_markup_mode=None, add_completion=False)
+_invoice.callback(
+    epilog=_shown("crickets invoice add 2026-014.pdf --client acme\ncrickets invoice none acme"),
+)(invoices.invoice)
+_invoice.command(
+    epilog=_shown(
+        "crickets invoice add 2026-014.xml --client acme\n"
+        "crickets invoice add scan.pdf --client acme --number 2026-014 --amount 1200.50\n"
+        "    --currency EUR --issued 2026-11-04 --due 2026-12-04"
+    )
+)(invoices.add)
+_invoice.command(epilog=_shown("crickets invoice none acme"))(invoices.none)
+app.add_typer(_invoice, name="invoice")
 
 _letters = typer.Typer(rich_markup_mode=None, add_completion=False)
 _letters.callback(

@@ -30,9 +30,10 @@ def safeguards(
     from crickets.cli.saying import say
     from crickets.cli.screen import Screen, plain
     from crickets.core.safeguards import Contract
+    from crickets.receivables import client_named
 
     settings = given(context).settings()
-    clients = list(settings.clients.values()) if client is None else [_one(settings, client)]
+    clients = list(settings.clients.values()) if client is None else [client_named(settings, client)]
     if not clients:
         say(f"There is no client yet: add one as [clients.NAME] to {settings.path}.")
     screen = Screen()
@@ -50,24 +51,6 @@ def safeguards(
         screen.print()
         say(f"For the clauses, in the client's language: crickets safeguards {clients[0].key}")
     return os.EX_OK
-
-
-def _one(settings: "Settings", name: str) -> "Client":
-    from crickets.config.nearest import hint
-    from crickets.core.matters import folded
-    from crickets.errors import WordError
-
-    clients = settings.clients
-    found = [client for client in clients.values() if client.key == name]
-    found = found or [client for client in clients.values() if folded(client.name) == folded(name)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        msg = f"'{name}' is the name of several clients: {', '.join(client.key for client in found)}"
-        raise WordError(msg)
-    way_out = hint(name, clients, f"known are {', '.join(clients) or 'none'}")
-    msg = f"there is no client '{name}'{way_out}"
-    raise WordError(msg)
 
 
 def _of(settings: "Settings", client: "Client") -> "Clauses":

@@ -1,6 +1,6 @@
 """The settings: what the configuration says, in the words of the core, frozen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
+from crickets.config.keys import named_by
 from crickets.config.secret import Secret
-from crickets.core.matters import IN_PROGRESS, Matter, MatterKey, Stage
-from crickets.core.money import LateFee
+from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, Matter, MatterKey, Stage
+from crickets.core.money import Invoice, LateFee
 from crickets.core.people import AccountKey, Client, ClientKey, Roster
 from crickets.core.playbook import Duration, Playbook
 from crickets.core.safeguards import Contract, Protection, stops_after
@@ -133,6 +134,13 @@ class Settings:
         known = self.clients.get(client)
         there = (ZoneInfo(known.timezone), known.country, known.region) if known else (self.user.zone, "", "")
         return BusinessCalendar(self._own_side(now), _side(*there, now), self.user.opens, self.user.closes)
+
+    def noticed(self, key: MatterKey, client: ClientKey, invoices: Iterable[Invoice]) -> Matter | None:
+        """Give the matter that an invoice opened by itself, which no file names; None where the client has left it."""
+        known, number = self.clients.get(client), named_by(key, (invoice.number for invoice in invoices))
+        if known is None or not number or key in self.matters:
+            return None
+        return Matter(key, client, number, AWAITING_PAYMENT, account=known.account)
 
     def playbook_for(self, matter: Matter, stage: Stage) -> Playbook | None:
         """Which playbook applies to a matter: the one chosen in the file, else the one named like its stage, if any."""

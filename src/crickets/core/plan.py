@@ -5,7 +5,7 @@ task in the moment in which it is asked for.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import assert_never
 
@@ -35,6 +35,7 @@ from crickets.core.situation import Limits, Surroundings, situation_of
 from crickets.core.standing import MatterState
 from crickets.core.state import fold
 from crickets.core.tasks import Outcome
+from crickets.core.together import Asking, joining
 from crickets.core.workdays import BusinessCalendar
 
 
@@ -109,7 +110,8 @@ class _Part:
     """One matter in the play; ``due`` is when it wants to be looked at, None for never by itself.
 
     ``ready`` is what it would place in this turn: nothing that is done for another client changes that, but for the
-    drafts of the day that run out. Without it a thousand clients would be asked again after each draft.
+    drafts of the day that run out. Without it a thousand clients would be asked again after each draft. ``joined`` are
+    the other matters whose invoices its letter asks for.
     """
 
     subject: Subject
@@ -119,6 +121,7 @@ class _Part:
     hold: Hold | None = None
     unwritten: str = ""
     ready: PlaceDraft | None = None
+    joined: Sequence[tuple["_Part", tuple[str, ...]]] = ()
     planned: list[Planned] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -252,6 +255,8 @@ class _Play:
         return True
 
     def _place(self, part: _Part, action: PlaceDraft, now: datetime) -> None:
+        part.joined = list(self._joining(part, action))
+        action = replace(action, invoices=(*action.invoices, *(n for _, numbers in part.joined for n in numbers)))
         draft = MessageId(f"{len(part.planned)}.{part.subject.matter.key}@plan.invalid")
         part.will(action, now)
         intended = e.DraftIntended(
@@ -274,6 +279,18 @@ class _Play:
             stated = [e.DeadlineStated(now, draft.draft, draft.deadline)] if draft.deadline else []
             part.hold = None  # it stood for no time at all
             self._record(part, now, e.DraftSent(now, draft.draft, draft.draft), wrote, *stated)
+            for other, numbers in part.joined:
+                told = e.StepDone(now, draft.step, draft.index, numbers, draft.draft)
+                self._record(other, now, told, e.UserWrote(now, draft.draft), *stated)
+
+    def _joining(self, part: _Part, action: PlaceDraft) -> Iterator[tuple[_Part, tuple[str, ...]]]:
+        """The other matters of the client whose invoices go into the same letter."""
+        asking = Asking(part.subject.matter, part.state, action)
+        for other in self._clients[part.subject.matter.client]:
+            if other is not part and other.ready is not None:
+                numbers = joining(asking, Asking(other.subject.matter, other.state, other.ready))
+                if numbers:
+                    yield other, numbers
 
     def _record(self, part: _Part, now: datetime, *facts: e.MatterEvent) -> None:
         """As the ledger does: what happens in one matter makes all matters of the client due."""

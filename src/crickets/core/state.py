@@ -167,7 +167,8 @@ def _course(state: MatterState, fact: _Course) -> MatterState:
         case e.StepSkipped():
             return _skipped(state, fact).unwanted(e.Withdrawal.SKIPPED)
         case e.StepDone():
-            done = Done(fact.step, fact.index, fact.at, How.FINISHED)
+            how = How.SENT if fact.message_id else How.FINISHED
+            done = Done(fact.step, fact.index, fact.at, how, fact.message_id)
             return state.with_done(done).demanded(fact)
         case e.Paused():
             return _paused(state, fact)
@@ -293,7 +294,7 @@ def _money(state: MatterState, fact: _Money) -> MatterState:
             return replace(state, asked_invoices=(*state.asked_invoices, fact))
         case e.InvoiceAdded() | e.InvoiceDismissed():
             added = (fact.invoice,) if isinstance(fact, e.InvoiceAdded) else ()
-            asked = tuple(a for a in state.asked_invoices if a.message_id != fact.message_id)
+            asked = tuple(a for a in state.asked_invoices if not a.is_about(fact.message_id, fact.filename))
             return replace(state, invoices=(*state.invoices, *added), asked_invoices=asked)
         case e.PaymentReceived():
             paid = replace(state, payments=(*state.payments, Payment(fact.number, fact.amount, fact.on)))

@@ -12,11 +12,15 @@ from crickets.core.money import Invoice
 
 @dataclass(frozen=True, slots=True)
 class InvoiceAdded:
-    """An invoice became known: by the user's word, or from the message that carried it."""
+    """An invoice became known: by the user's word, or from the message that carried it.
+
+    ``filename`` is the name of the file in that message.
+    """
 
     at: datetime
     invoice: Invoice
     message_id: MessageId | None = None
+    filename: str = ""
     key: ClassVar[tuple[str, ...]] = ("number",)
 
     @property
@@ -34,14 +38,22 @@ class InvoiceAsked:
     filename: str
     key: ClassVar[tuple[str, ...]] = ("message_id", "filename")
 
+    def is_about(self, message_id: MessageId | None, filename: str) -> bool:
+        """Whether a word about a file of a message, or with an empty name about all of them, is about this one."""
+        return self.message_id == message_id and filename in {"", self.filename}
+
 
 @dataclass(frozen=True, slots=True)
 class InvoiceDismissed:
-    """The user told that what this message carried is no invoice."""
+    """The user told what this message carried: no invoice, or one that is kept with another matter.
+
+    ``filename`` is the file that is meant, empty for all of them.
+    """
 
     at: datetime
     message_id: MessageId
-    key: ClassVar[tuple[str, ...]] = ("message_id",)
+    filename: str = ""
+    key: ClassVar[tuple[str, ...]] = ("message_id", "filename")
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,12 +126,16 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class StepDone:
-    """A step without a letter is behind us, its tasks finished; or another matter's letter did it too."""
+    """A step without a letter is behind us, its tasks finished; or another matter's letter did it too.
+
+    That letter is ``message_id``, as far as it is known.
+    """
 
     at: datetime
     step: str
     index: int
     invoices: tuple[str, ...] = ()
+    message_id: MessageId | None = None
     key: ClassVar[tuple[str, ...]] = ("at", "step")
 
 

@@ -1,0 +1,104 @@
+"""The verbs about the payments that a quote is made of."""
+
+import json
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crickets.cli.amounts import written
+from crickets.cli.given import given, now
+from crickets.cli.reading import Matter
+from crickets.cli.saying import say, say_aside
+from crickets.core.milestones import MilestoneState
+
+if TYPE_CHECKING:
+    from crickets.milestones import Standing
+
+JSON_VERSION = 1
+"""Goes up when a key of `milestones --json` goes or changes its meaning; new keys may come at any time."""
+
+
+def milestone(
+    context: typer.Context,
+    matter: Matter,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="That of the milestone.", show_default=False)],
+    state: Annotated[
+        MilestoneState,
+        typer.Argument(metavar="STATE", help="planned, requested, approved, released.", show_default=False),
+    ],
+    correct: Annotated[bool, typer.Option("--correct", help="Also back to an earlier state.")] = False,
+) -> int:
+    """Tell how far a milestone has come."""
+    from crickets.bell import ring
+    from crickets.milestones import Milestones
+
+    options = given(context)
+    settings = options.settings()
+    with options.ledger(settings) as ledger:
+        told = Milestones(ledger, settings, now()).set(matter, name, state, correct=correct)
+    heard = ring(options.state_directory)
+    say(told)
+    if not heard:
+        say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
+    return os.EX_OK
+
+
+def milestones(
+    context: typer.Context,
+    client: Annotated[
+        str, typer.Argument(metavar="CLIENT", help="Only this one, by key or name.", show_default=False)
+    ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
+) -> int:
+    """Show the payments of each quote, and how far they are."""
+    from crickets.milestones import Milestones
+    from crickets.receivables import client_named
+
+    options = given(context)
+    settings, moment = options.settings(), now()
+    whom = client_named(settings, client).key if client else None
+    with options.ledger(settings) as ledger:
+        rows = Milestones(ledger, settings, moment).rows(whom)
+    if as_json:
+        told = {"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "milestones": _as_json(rows)}
+        say(*json.dumps(told, indent=2).splitlines())
+    else:
+        _draw(rows)
+    return os.EX_OK
+
+
+def _as_json(rows: Sequence["Standing"]) -> list[dict[str, object]]:
+    return [
+        {
+            "client": row.client,
+            "matter": row.matter,
+            "name": row.milestone.name,
+            "kind": row.milestone.kind,
+            "amount": str(row.milestone.amount),
+            "currency": row.milestone.currency,
+            "state": row.state,
+            "due": row.due.isoformat() if row.due else None,
+            "planned": row.milestone.due.isoformat() if row.milestone.due else None,
+        }
+        for row in rows
+    ]
+
+
+def _draw(rows: Sequence["Standing"]) -> None:
+    from crickets.cli.columns import Column, draw
+
+    if not rows:
+        say("No milestone is known: add one to the configuration as [[clients.NAME.milestones]].")
+        return
+    columns = [
+        Column("matter", [row.matter for row in rows]),
+        Column("milestone", [row.milestone.name for row in rows]),
+        Column("kind", [row.milestone.kind for row in rows]),
+        Column("amount", [written(row.milestone.amount) for row in rows], right=True),
+        Column("", [row.milestone.currency for row in rows]),
+        Column("due", [row.due.isoformat() if row.due else "-" for row in rows]),
+        Column("state", [row.state for row in rows]),
+    ]
+    draw(columns, {"released": "dim"}, [row.state for row in rows])
