@@ -239,7 +239,7 @@ LESSON = (
 def test_closing_a_matter_without_an_answer_says_which_clause_would_have_helped(home: Home) -> None:
     closed(home, "in_progress")
 
-    assert f"lesson     {LESSON}" in lines(home.say("show", "acme").out)
+    assert f"lesson      {LESSON}" in lines(home.say("show", "acme").out)
     assert f"  {LESSON}" in lines(home.say("why", "acme").out)
 
 

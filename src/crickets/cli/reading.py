@@ -43,7 +43,7 @@ def show(
     name: Annotated[str, typer.Argument(metavar="CLIENT|MATTER", help="The key of a client or a matter, or its name.")],
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
-    """Assess a client or a matter: the work, the money, the contract, the ways out; and tell what happened."""
+    """Assess a client or a matter, and tell what happened."""
     from crickets.cli.story import draw, story_of
 
     options = given(context)
@@ -60,7 +60,7 @@ def show(
 
 
 def why(context: typer.Context, matter: Matter) -> int:
-    """Say what is decided about a matter now, every reason, and the situation in short."""
+    """Say what is decided about a matter now, and every reason."""
     from crickets.assessment import situation_lines
     from crickets.cli.screen import Screen, plain
     from crickets.commands import Words
