@@ -265,7 +265,7 @@ def test_two_invoices_due_together_go_into_one_letter() -> None:
 
 def test_the_tasks_of_a_notice_are_asked_for_with_each_invoice() -> None:
     steps = road(Step("n30", AfterDue(Duration.parse("30d")), tasks=(TaskKind.FAX,)))
-    story = [own(on(0)), asked(on(30), 1, "n30", TaskKind.FAX, stays=True)]
+    story: list[Facts] = [own(on(0)), asked(on(30), 1, "n30", TaskKind.FAX, stays=True)]
 
     first = done(30, *story, steps=steps, invoices=BOTH)
     assert first == FinishStep(steps.steps[0], 0, day(30), ("A",))

@@ -124,6 +124,8 @@ TAKEN_OLD = e.DraftWithdrawn(at("11"), DRAFT, e.Withdrawal.REFRESHED)
         ([LOST_NEW], "withdraw old: REFRESHED"),
         ([EDITED_OLD, EDITED_NEW], "DraftStands"),
         ([EDITED_OLD, LOST_NEW], "DraftStands"),
+        ([EDITED_OLD, DELETED_NEW], "DraftStands"),
+        ([EDITED_OLD, DELETED_NEW, e.DraftDiscarded(at("12"), DRAFT)], "Resting"),
         ([LOST_OLD, LOST_NEW], "Limbo"),
         ([client("12")], "withdraw new: ANSWERED"),
         ([EDITED_OLD, client("12")], "withdraw new: ANSWERED"),
@@ -165,7 +167,17 @@ def test_an_old_one_that_was_dealt_with_before_which_was_learnt_later_makes_the_
     assert deed("13 12:00", *REPLACED, before) == "withdraw new: EDITED_BEFORE"
 
 
-WALK = [SENT_OLD, EDITED_OLD, LOST_OLD, DELETED_OLD, TAKEN_OLD, SENT_NEW, EDITED_NEW, LOST_NEW, DELETED_NEW]
+WALK: list[e.MatterEvent] = [
+    SENT_OLD,
+    EDITED_OLD,
+    LOST_OLD,
+    DELETED_OLD,
+    TAKEN_OLD,
+    SENT_NEW,
+    EDITED_NEW,
+    LOST_NEW,
+    DELETED_NEW,
+]
 ENDS = e.DraftSent | e.DraftDiscarded | e.DraftWithdrawn
 
 
@@ -208,5 +220,5 @@ def test_no_walk_of_three_facts_ends_in_a_second_letter_a_lost_text_or_a_loop() 
         state = state_of(*facts)
         if sent_once and state.silence:
             assert [d.how for d in state.silence.done] == [How.SENT], walk
-        for draft in (state.draft, state.former):
-            assert draft is None or draft.where is not Whereabouts.UNTOUCHED or not sent_once, walk
+        for left in (state.draft, state.former):
+            assert left is None or left.where is not Whereabouts.UNTOUCHED or not sent_once, walk

@@ -33,6 +33,7 @@ from tests.core.story import (
     promised,
     sent,
     state_of,
+    told,
     ultimatum,
 )
 
@@ -211,8 +212,8 @@ ULTIMATUM = book(
 def test_a_task_that_stays_is_asked_for_again_when_the_silence_comes_to_it_again(*, done: bool) -> None:
     task = asked("10", 1, "s1", TaskKind.SMALL_CLAIMS, stays=True)
     ends = [ended("11 12:00", 1)] if done else []
-    again = (own("2"), task, client("11"), *ends, own("12"), ultimatum("19", date(2026, 3, 26)), sent("19"))
-    story = (*again, e.DeadlineStated(at("19"), DRAFT, date(2026, 3, 26)))
+    again = told(own("2"), task, client("11"), *ends, own("12"), ultimatum("19", date(2026, 3, 26)), sent("19"))
+    story = [*again, e.DeadlineStated(at("19"), DRAFT, date(2026, 3, 26))]
     twice = asked("27", 2, "s1", TaskKind.SMALL_CLAIMS, stays=True)
 
     assert decided("27", *story, steps=ULTIMATUM) == OpenTasks(ULTIMATUM.steps[1], 1)

@@ -165,6 +165,24 @@ class Road(Play):
             if one.deadline:
                 self.deadline = until if clear else None
 
+    @rule(weeks=st.integers(1, 12), answers=st.booleans())
+    def the_user_does_all_that_is_asked_of_them(self, weeks: int, *, answers: bool) -> None:
+        """A silence that nothing interrupts comes far along its road."""
+        self.nothing_is_closed_or_parked_any_more()
+        self.say(e.Resumed(self.now))
+        self.disputed, self.promise, self.unknown_address = False, None, ""
+        if answers:
+            self.write(self.name("own"), timedelta(), at_once=True)
+        for _ in range(weeks):
+            self.say(e.Adopted(self.now))
+            self.time_passes(timedelta(days=7))
+            if self.pending:
+                self.it_becomes_clear_whether_the_draft_stands(stands=True)
+            if self.standing:
+                self.the_user_sends_the_draft(timedelta(), same_id=True, noticed=False, clear=True)
+            self.facts += [e.TaskEnded(self.now, task.number, Outcome.DONE) for task in self.state().open_tasks]
+            self.watch()
+
     # The user's words
 
     @precondition(lambda self: self.state().open_tasks)
