@@ -185,7 +185,7 @@ class Words:
         draft = case.state.draft
         if draft is not None:
             return e.StepSkipped(self.now, draft.step, draft.index, draft.invoices)
-        upcoming = case.upcoming(self.now)
+        upcoming = (case.road.gate if case.road else None) or case.upcoming(self.now)
         if upcoming is None:
             msg = f"{held.matter}: no step is open"
             raise WordError(msg)

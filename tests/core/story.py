@@ -18,6 +18,7 @@ from crickets.core.playbook import After, Draft, Duration, OnDiscard, Playbook, 
 from crickets.core.situation import ClientSituation
 from crickets.core.standing import MatterState
 from crickets.core.state import fold
+from crickets.core.tasks import Outcome, TaskKind
 from crickets.core.workdays import BusinessCalendar, Side
 
 EVERY_DAY = frozenset(range(7))
@@ -141,3 +142,42 @@ def hold_of(action: Action) -> Hold:
 
 def on_holidays(calendar: BusinessCalendar, days: Mapping[date, str]) -> BusinessCalendar:
     return BusinessCalendar(Side(calendar.user.zone, calendar.user.weekdays, days), calendar.client)
+
+
+# What a step can do beside a draft
+
+
+def asked(when: str, number: int, step: str, kind: TaskKind = TaskKind.CALL, *, stays: bool = False) -> e.TaskOpened:
+    return e.TaskOpened(at(when), number, kind, step, 0, stays=stays)
+
+
+def ended(when: str, number: int, outcome: Outcome = Outcome.DONE) -> e.TaskEnded:
+    return e.TaskEnded(at(when), number, outcome)
+
+
+def promised(when: str, until: date) -> e.Promised:
+    return e.Promised(at(when), until)
+
+
+def paid(when: str, number: str = "2026-01", amount: int | None = None) -> e.PaymentReceived:
+    return e.PaymentReceived(at(when), number, None if amount is None else Decimal(amount), at(when).date())
+
+
+def demanded(when: str, step: str, index: int, *numbers: str) -> tuple[e.MatterEvent, ...]:
+    """A notice for these invoices was placed and sent in the same moment."""
+    draft = MessageId(f"{step}.{when.replace(' ', '.')}@studio.example")
+    return (
+        e.DraftIntended(at(when), draft, step, index, invoices=numbers),
+        e.DraftPlaced(at(when), draft),
+        *sent(when, f"sent.{step}.{when}", draft),
+    )
+
+
+def ultimatum(
+    when: str, until: date, draft: MessageId = DRAFT, index: int = 0, replaces: MessageId | None = None
+) -> tuple[e.MatterEvent, ...]:
+    """A draft that states a deadline was placed."""
+    return (
+        e.DraftIntended(at(when), draft, f"s{index}", index, deadline=until, replaces=replaces),
+        e.DraftPlaced(at(when), draft),
+    )

@@ -27,7 +27,7 @@ from crickets.core.decide import road_of
 from crickets.core.mail import MessageId
 from crickets.core.matters import AWAITING_PAYMENT, Stage
 from crickets.core.owed import unpaid
-from crickets.core.playbook import AfterDeadline, AfterDue, Draft, Duration, OnDiscard, Playbook, Step
+from crickets.core.playbook import AfterDeadline, AfterDue, Draft, Duration, OnDiscard, Playbook, Step, When
 from crickets.core.situation import ClientSituation
 from crickets.core.standing import MatterState
 from crickets.core.tasks import Outcome, TaskKind
@@ -48,8 +48,8 @@ def roads(draw: st.DrawFn) -> Playbook:
     steps: list[Step] = []
     for i in range(draw(st.integers(1, 5))):
         stated = any(step.draft and step.draft.deadline for step in steps)
-        behind_a_deadline = WORDS_OF_TIME.map(AfterDeadline) if stated else NOTICES
-        when = draw(st.one_of(MOMENTS_OF_STEPS, NOTICES, behind_a_deadline))
+        behind_a_deadline: st.SearchStrategy[When] = WORDS_OF_TIME.map(AfterDeadline) if stated else NOTICES
+        when: When = draw(MOMENTS_OF_STEPS | NOTICES | behind_a_deadline)
         letter = draw(st.none() | st.builds(Draft, st.just("letter"), st.none(), st.none() | WORDS_OF_TIME))
         tasks, pause = draw(TASKS), draw(st.integers(0, 5)) == 0
         tasks = tasks if letter or pause else tasks or (TaskKind.CALL,)
@@ -155,8 +155,8 @@ class Road(Play):
         if one is None:
             return
         self.noticed.update((one.step, number) for number in one.invoices)
+        until = max(one.deadline or START.date(), self.calendar.local(at).date())
         if one.deadline:
-            until = max(one.deadline, self.calendar.local(at).date())
             self.unread.append(e.DeadlineStated(at, draft, until) if clear else e.DeadlineUnclear(at, draft))
         of_this_silence = one.obsolete not in {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
         if not answered and self.now - slow >= self.anew_at and of_this_silence:
@@ -164,6 +164,24 @@ class Road(Play):
             self.reached_for[one.step].update(one.invoices)
             if one.deadline:
                 self.deadline = until if clear else None
+
+    @rule(weeks=st.integers(1, 12), answers=st.booleans())
+    def the_user_does_all_that_is_asked_of_them(self, weeks: int, *, answers: bool) -> None:
+        """A silence that nothing interrupts comes far along its road."""
+        self.nothing_is_closed_or_parked_any_more()
+        self.say(e.Resumed(self.now))
+        self.disputed, self.promise, self.unknown_address = False, None, ""
+        if answers:
+            self.write(self.name("own"), timedelta(), at_once=True)
+        for _ in range(weeks):
+            self.say(e.Adopted(self.now))
+            self.time_passes(timedelta(days=7))
+            if self.pending:
+                self.it_becomes_clear_whether_the_draft_stands(stands=True)
+            if self.standing:
+                self.the_user_sends_the_draft(timedelta(), same_id=True, noticed=False, clear=True)
+            self.facts += [e.TaskEnded(self.now, task.number, Outcome.DONE) for task in self.state().open_tasks]
+            self.watch()
 
     # The user's words
 
@@ -371,7 +389,7 @@ class Road(Play):
 
 
 Road.TestCase.settings = settings(
-    max_examples=int(__import__("os").environ.get("EX", "60")),
+    max_examples=60,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crickets.core import events as e
+from crickets.core.matters import IN_PROGRESS
+from crickets.core.milestones import MilestoneState
 from crickets.core.order import in_order
 from crickets.core.standing import Turn
 from crickets.core.state import fold
-from tests.core.story import DRAFT, at, client, mid, opened, own, placed, sent, told
+from crickets.core.tasks import Outcome, TaskKind
+from tests.core.story import DRAFT, asked, at, client, ended, mid, opened, own, placed, sent, told
 
 
 def names(facts: list[e.MatterEvent]) -> list[str]:
@@ -70,6 +73,7 @@ def test_one_id_used_by_both_sides_gives_one_order() -> None:
     assert len({fold(some) for some in map(tuple, permutations(facts))}) == 1
 
 
+OTHER = mid("other draft")
 MOMENTS = st.integers(0, 30).map(lambda hours: f"{2 + hours // 10} {hours % 10 + 8}:00")
 IDS = st.sampled_from("abcdef")
 MESSAGES = st.builds(
@@ -104,6 +108,28 @@ WORDS = st.builds(
             lambda m: e.DraftSent(m, DRAFT, mid("c")),
             lambda m: e.DraftDiscarded(m, DRAFT),
             lambda m: e.DraftWithdrawn(m, DRAFT, e.Withdrawal.ANSWERED),
+            lambda m: e.DraftIntended(m, OTHER, "s0", 0, mid("a"), deadline=m.date(), replaces=DRAFT),
+            lambda m: e.DraftPlaced(m, OTHER),
+            lambda m: e.DraftEdited(m, OTHER, mid("another revision")),
+            lambda m: e.DraftSent(m, OTHER, mid("d")),
+            lambda m: e.DraftDiscarded(m, OTHER),
+            lambda m: e.DeadlineStated(m, DRAFT, m.date()),
+            lambda m: e.DeadlineUnclear(m, OTHER),
+            lambda m: e.DeadlineNamed(m, m.date()),
+            lambda m: e.TaskOpened(m, 1, TaskKind.CALL, "s0", 0),
+            lambda m: e.TaskOpened(m, 2, TaskKind.CALL, "s0", 0, stays=True),
+            lambda m: e.TaskEnded(m, 1, Outcome.DONE),
+            lambda m: e.TaskEnded(m, 2, Outcome.PROMISED),
+            lambda m: e.Promised(m, m.date()),
+            e.Disputed,
+            lambda m: e.Redirected(m, "new@acme.example"),
+            lambda m: e.StepDone(m, "s0", 0, ("A",)),
+            lambda m: e.Paused(m, e.Author.PLAYBOOK, "s0"),
+            lambda m: e.Paused(m, e.Author.USER),
+            lambda m: e.StageSet(m, IN_PROGRESS, e.Author.USER),
+            lambda m: e.PaymentReceived(m, "A", None, m.date()),
+            lambda m: e.MilestoneSet(m, "deposit", MilestoneState.PLANNED),
+            lambda m: e.MilestoneSet(m, "stage", MilestoneState.RELEASED),
         ]
     ),
 )
@@ -158,3 +184,25 @@ def test_a_story_read_backwards_is_the_same_story() -> None:
     facts = told(opened(), own("2"), placed("7"), sent("8"), client("9"), own("10"), placed("15", 0, mid("next")))
 
     assert fold(reversed(facts)) == fold(facts)
+
+
+def test_what_comes_of_a_task_comes_after_it_was_asked_for() -> None:
+    facts = told(asked("9", 1, "s0"), ended("8 23:59", 1))
+
+    assert [type(fact).__name__ for fact in in_order(facts)] == ["TaskOpened", "TaskEnded"]
+
+
+def test_in_a_tie_what_was_paid_comes_before_the_end_and_what_was_done_before_what_was_said() -> None:
+    now = at("9")
+    facts: list[e.MatterEvent] = [
+        e.Closed(now, "paid", e.Author.USER),
+        e.DeadlineStated(now, DRAFT, now.date()),
+        e.PaymentReceived(now, "A", None, now.date()),
+        e.Promised(now, now.date()),
+        e.UserWrote(now, mid("a")),
+        e.TaskEnded(now, 1, Outcome.PROMISED),
+        e.DraftSent(now, DRAFT, mid("a")),
+    ]
+
+    kinds = [type(fact).__name__ for fact in in_order(facts)]
+    assert kinds == ["TaskEnded", "DraftSent", "UserWrote", "DeadlineStated", "Promised", "PaymentReceived", "Closed"]

@@ -1,17 +1,17 @@
 """What a play of assumed facts comes to, where the real machine is too slow to be asked."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core import holds as h
 from crickets.core.cadences import BUILT_IN
-from crickets.core.matters import NEGOTIATING, Matter, MatterKey
+from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter, MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Subject, World, plan
-from crickets.core.playbook import Playbook
+from crickets.core.playbook import After, AfterDue, Draft, Duration, Playbook, Step
 from crickets.core.situation import Limits
-from tests.core.story import CALENDAR, DRAFT, TWO_STEPS, at, client, mid, opened, own, placed
+from tests.core.story import CALENDAR, DRAFT, TWO_STEPS, at, client, invoice, mid, opened, own, placed
 
 END = at("1") + timedelta(days=120)
 
@@ -116,3 +116,27 @@ def test_a_hundred_clients_share_the_drafts_of_a_day() -> None:
     assert len(first) < len(courses)
     assert max(first) <= at("7 10:59") + timedelta(days=15)  # the limit opens with the day: two weeks, and its morning
     assert all(isinstance(course.then, h.Late) for course in courses if not course.planned)
+
+
+ULTIMATUM = Playbook("p", (Step("s0", After(Duration.parse("5d")), Draft("letter", deadline=Duration.parse("7d"))),))
+
+
+def test_a_draft_that_is_placed_anew_is_no_news_in_a_plan() -> None:
+    intended = e.DraftIntended(at("7"), DRAFT, "s0", 0, mid("own 2"), deadline=date(2026, 3, 14))
+    story = (own("2"), intended, e.DraftPlaced(at("7"), DRAFT))
+
+    (course,) = plan([subject("acme", *story, book=ULTIMATUM)], world(), at("9 11:00"), END)
+
+    assert planned(course) == []
+    assert isinstance(course.then, h.DraftStands)
+
+
+def test_a_notice_is_planned_for_each_invoice() -> None:
+    book = Playbook("p", (Step("n10", AfterDue(Duration.parse("10d")), Draft("letter")),))
+    both = (invoice(date(2026, 3, 1), "A"), invoice(date(2026, 3, 20), "B"))
+    payment = Matter(MatterKey("acme"), ClientKey("acme"), "acme", AWAITING_PAYMENT, invoices=both)
+    opens = e.MatterOpened(at("1 0:00"), AWAITING_PAYMENT)
+
+    (course,) = plan([Subject(payment, (opens, own("2")), book)], world(), at("2 11:00"), END)
+
+    assert planned(course) == [at("11 9:00"), at("30 9:00")]

@@ -9,7 +9,7 @@ from crickets.core.playbook import Duration
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
 from crickets.core.standing import MatterState
 from crickets.core.workdays import NO_HABIT
-from tests.core.story import at, client, followed_up, mid, own, placed, sent, state_of
+from tests.core.story import DRAFT, at, client, followed_up, mid, own, placed, sent, state_of
 
 WEBSITE, LOGO, MAIN = MatterKey("acme/website"), MatterKey("acme/logo"), MatterKey("acme")
 
@@ -33,6 +33,15 @@ def test_an_open_draft_of_another_matter_is_seen_and_ones_own_is_not() -> None:
 
     assert seen_from(LOGO, states).draft_elsewhere == WEBSITE
     assert seen_from(WEBSITE, states).draft_elsewhere == ""
+
+
+def test_a_draft_that_is_to_be_replaced_is_seen_too() -> None:
+    """The user edits both: the newer is needless, the older is the follow-up that they will send."""
+    new = mid("new")
+    two = (placed("7"), e.DraftIntended(at("8"), new, "s0", 0, replaces=DRAFT), e.DraftPlaced(at("8"), new))
+    edits = (e.DraftEdited(at("9"), DRAFT, mid("r")), e.DraftEdited(at("9"), new, mid("s")))
+
+    assert seen_from(LOGO, {WEBSITE: state_of(own("2"), *two, edits), LOGO: state_of()}).draft_elsewhere == WEBSITE
 
 
 def test_the_end_of_the_last_draft_elsewhere_is_when_the_way_was_free() -> None:

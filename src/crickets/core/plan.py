@@ -141,7 +141,7 @@ class _Part:
 
 def _same(one: Deed, other: Deed) -> bool:
     if isinstance(one, PlaceDraft) and isinstance(other, PlaceDraft):
-        return one.index == other.index
+        return (one.index, one.invoices) == (other.index, other.invoices)
     return one == other
 
 
@@ -185,6 +185,29 @@ def _asked_and_done(opened: int, step: Step, index: int, now: datetime) -> Itera
     for number, kind in enumerate(step.tasks, opened + 1):
         yield e.TaskOpened(now, number, kind, step.name, index)
         yield e.TaskEnded(now, number, Outcome.DONE)
+
+
+def _refreshed(stale: MessageId, draft: PlaceDraft, part: "_Part", now: datetime) -> Iterator[e.MatterEvent]:
+    name = MessageId(f"{now:%Y%m%d}.{part.subject.matter.key}@refreshed.invalid")
+    yield _intended(name, draft, part, now, stale)
+    yield e.DraftPlaced(now, name)
+    yield e.DraftWithdrawn(now, stale, e.Withdrawal.REFRESHED)
+
+
+def _intended(
+    name: MessageId, action: PlaceDraft, part: "_Part", now: datetime, replaces: MessageId | None = None
+) -> e.DraftIntended:
+    return e.DraftIntended(
+        now,
+        name,
+        action.step.name,
+        action.index,
+        part.state.newest_own,
+        action.letter,
+        action.invoices,
+        action.deadline,
+        replaces,
+    )
 
 
 class _Play:
@@ -243,7 +266,11 @@ class _Play:
             case Wait(until, hold):
                 part.due, part.hold = until, hold
                 return False
-            case PlaceDraft() | RefreshDraft():
+            case RefreshDraft(stale, draft):
+                # What stands waits for the user, whatever date it states: that is no news in a plan.
+                self._record(part, now, *_refreshed(stale, draft, part, now))
+                return True
+            case PlaceDraft():
                 # Only a letter that failed before comes here: it is tried again each hour, until somebody mends it.
                 part.due, part.unwritten = None, part.state.trouble
                 return False
@@ -259,16 +286,7 @@ class _Play:
         action = replace(action, invoices=(*action.invoices, *(n for _, numbers in part.joined for n in numbers)))
         draft = MessageId(f"{len(part.planned)}.{part.subject.matter.key}@plan.invalid")
         part.will(action, now)
-        intended = e.DraftIntended(
-            now,
-            draft,
-            action.step.name,
-            action.index,
-            part.state.newest_own,
-            action.letter,
-            action.invoices,
-            action.deadline,
-        )
+        intended = _intended(draft, action, part, now)
         self._drafted[self._day(now)] = self._drafted.get(self._day(now), 0) + 1
         self._record(part, now, intended, e.DraftPlaced(now, draft))
 

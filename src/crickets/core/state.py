@@ -352,9 +352,10 @@ _OF_ANOTHER_SILENCE = {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
 
 def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
     """Nothing is open about the draft any more; one that it was to replace takes its place again."""
-    dealt_with = isinstance(fact, e.DraftSent | e.DraftDiscarded)
+    # Whoever deletes the one that is needless keeps the other.
+    dealt_with = isinstance(fact, e.DraftSent) or (isinstance(fact, e.DraftDiscarded) and draft.is_awaited)
     former = state.former
-    if former and dealt_with and not former.obsolete:
+    if former and dealt_with and former.is_awaited:
         former = replace(former, obsolete=e.Withdrawal.EDITED_BEFORE)
     state = replace(state, draft=former, former=None, draft_ended_at=fact.at)
     match fact:

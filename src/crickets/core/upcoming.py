@@ -189,12 +189,19 @@ class Road:
         return self.calendar.later(self.calendar.end_of(self.silence.deadline), span)
 
     def _demanded(self, index: int, now: datetime) -> tuple[str, ...]:
-        """The invoices that a step names: those overdue, and behind the notices those that have had them all."""
+        """The invoices that a step names: those overdue, and behind the notices those that have had them all.
+
+        A last letter is the last: it names those that it has not named before, if there are such.
+        """
         if self.state.stage != AWAITING_PAYMENT:
             return ()
         due = [i.number for i in overdue(self.matter, self.state, self.calendar, now)]
         notices = [i for i in range(index) if self._is_notice(i)]
-        return tuple(n for n in due if not notices or n in self._had(notices[-1]))
+        if not notices:
+            return tuple(due)
+        ripe = [number for number in due if number in self._had(notices[-1])]
+        before = {d.number for d in self.state.demands if self._is(index, d.step, d.index)}
+        return tuple(number for number in ripe if number not in before) or tuple(ripe)
 
     def _first_unpaid(self) -> Invoice | None:
         return next(iter(unpaid(self.matter, self.state)), None) if self.state.stage == AWAITING_PAYMENT else None
