@@ -189,7 +189,7 @@ def test_the_situation_is_said_in_short(acme: Home) -> None:
     acme.record("acme", e.Promised(NOW - DAY, date(2026, 3, 20)))
 
     assert lines(acme) == [
-        "Stage 'awaiting_payment': step 5 of 9 is next, 'notice-30'. Invested so far: 12.5 hours, worth 750.00 EUR.",
+        "Stage 'awaiting_payment': step 1 of 9 is next, 'first'. Invested so far: 12.5 hours, worth 750.00 EUR.",
         "Acme: no answer is known yet; 1,250.72 EUR overdue, the oldest for 40 days.",
         "They promised to act by Fri 20 Mar 2026.",
         (

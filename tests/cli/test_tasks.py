@@ -139,9 +139,3 @@ def test_in_public_nothing_hints_at_trouble(asked: Home) -> None:
     asked.record("acme", e.TaskOpened(NOW, 3, TaskKind.OTHER_CHANNEL, "channels", 2))
 
     assert "stay neutral and professional: no hint of trouble" in asked.say("tasks", "acme:3").out
-
-
-def test_a_task_of_the_small_claim_can_be_shown_where_no_mail_is_known(home: Home) -> None:
-    home.record("acme", e.TaskOpened(NOW, 1, TaskKind.SMALL_CLAIMS, "small-claims", 8, stays=True))
-
-    assert "Decide whether to file a small claim" in home.say("tasks", "acme:1").out

@@ -26,8 +26,8 @@ def test_each_way_out_names_its_command_and_what_it_means_here(acme: Home) -> No
         Way(
             "go on",
             "crickets plan acme",
-            "Let the playbook go its way: step 'notice-30' on Thu 12 Mar 2026 drafts awaiting_payment/notice-30; you"
-            " send it, change it or delete it.",
+            "Let the playbook go its way: step 'first' on Tue 17 Mar 2026 drafts awaiting_payment/first; you send it,"
+            " change it or delete it.",
         ),
         Way(
             "rest",

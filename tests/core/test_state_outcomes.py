@@ -31,8 +31,8 @@ def test_an_answer_takes_away_the_tasks_of_the_silence_and_leaves_those_of_a_dea
 
 @pytest.mark.parametrize(
     "until, left",
-    [(date(2026, 3, 4), None), (date(2026, 3, 5), date(2026, 3, 5)), (date(2026, 3, 9), date(2026, 3, 9))],
-    ids=["over", "that day", "to come"],
+    [(date(2026, 3, 3), None), (date(2026, 3, 4), date(2026, 3, 4)), (date(2026, 3, 9), date(2026, 3, 9))],
+    ids=["over everywhere", "perhaps not over in some time zone", "to come"],
 )
 def test_an_answer_ends_a_promise_whose_day_has_passed(until: date, left: date | None) -> None:
     state = state_of(own("2"), e.Promised(at("3"), until), client("5"))

@@ -201,8 +201,8 @@ def test_a_promise_holds_until_that_date_and_one_working_day(investigated: Story
 
 def test_a_promise_that_an_answer_overtook_is_not_referred_to(investigated: Story) -> None:
     end(investigated, "acme:2", Ending(Outcome.PROMISED, until=day("2026-03-19")))
-    investigated.client_writes("The blue one.", at="2026-03-20 10:00")
-    investigated.turn("2026-03-20 10:05")
+    investigated.client_writes("The blue one.", at="2026-03-21 10:00")
+    investigated.turn("2026-03-21 10:05")
 
     assert investigated.case().state.promise is None
 
