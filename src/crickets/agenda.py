@@ -132,7 +132,8 @@ class Agenda:
         for asked in state.asked_invoices:
             yield (
                 f"'{asked.filename}', which you sent to the client, looks like an invoice, and only you can tell what"
-                " it says: see `crickets invoice --help`."
+                f" it says: `crickets invoice add FILE --client {case.matter.client}`, or"
+                f" `crickets invoice none {case.matter.key}`."
             )
         action = case.decide(self.now)
         if isinstance(action, Wait) and _is_a_question(action.hold):

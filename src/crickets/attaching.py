@@ -23,7 +23,10 @@ def attachments(desk: Desk, case: Case, action: PlaceDraft) -> tuple[Attachment,
 
 
 def _copies(desk: Desk, case: Case, action: PlaceDraft) -> Iterator[Attachment]:
-    added = {fact.number: fact for fact in desk.ledger.events(case.matter.key) if isinstance(fact, e.InvoiceAdded)}
+    # Also those of the client's other matters: they may have joined the letter.
+    matters = [held.matter for held in desk.ledger.held(case.matter.client)]
+    facts = [fact for matter in matters for fact in desk.ledger.events(matter)]
+    added = {fact.number: fact for fact in facts if isinstance(fact, e.InvoiceAdded)}
     in_file = {invoice.number for invoice in case.matter.invoices if invoice.file}
     for invoice in invoices_of(case.matter, case.state):
         if invoice.number not in action.invoices:

@@ -38,7 +38,7 @@ def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datet
     Raises LetterError, and MailError where the end is not clear.
     """
     action, replaces = (decided.draft, decided.stale) if isinstance(decided, RefreshDraft) else (decided, None)
-    placement = _prepared(desk, case, action, now)
+    placement = replace(_prepared(desk, case, action, now), replaces=replaces)
     fact = e.DraftIntended(
         now,
         placement.draft,

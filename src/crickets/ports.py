@@ -301,7 +301,7 @@ class Ledger(Protocol):
         ...
 
     def intended_since(self, at: datetime) -> int:
-        """How many drafts were intended at or after this moment, whatever became of them."""
+        """How many drafts were intended at or after this moment, whatever became of them; once where placed anew."""
         ...
 
     # Accounts

@@ -17,6 +17,7 @@ from crickets.core.workdays import NoWorkingMoment
 from crickets.desk import Desk
 from crickets.docket import Docket
 from crickets.errors import LetterError, MailboxUnreadable
+from crickets.together import spread
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ def _state(desk: Desk, placement: Placement, now: datetime) -> None:
         fact = e.DeadlineStated(sent.at, placement.draft, until)
     with desk.ledger.transaction():
         desk.ledger.update(placement.ended())
+        spread(desk.ledger, desk.settings, placement, fact, now)
         desk.ledger.record(placement.client, placement.matter, fact, seen_at=now, how="the text that was sent")
     log.info(type(fact).__name__, extra={"matter": placement.matter, "draft": placement.draft})
 

@@ -4,13 +4,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from crickets.agenda import Agenda, Errand, spoken
+from crickets.assessment import situation_lines
 from crickets.cli.screen import Screen, plain
+from crickets.core.actions import Wait
+from crickets.core.claims import claims_of, invoice_values
 from crickets.core.letter import values_for
+from crickets.core.money import LateFee
+from crickets.core.owed import overdue
 from crickets.core.tasks import Outcome, TaskKind, instruction, outcomes
 from crickets.docket import Docket
 from crickets.errors import LetterError
 from crickets.letters import TemplateLetters
-from crickets.report import Report
 
 _WIDTH = len("situation")
 _SCRIPTS = {TaskKind.CALL: "call"}
@@ -49,7 +53,11 @@ def _about(agenda: Agenda, errand: Errand) -> Iterator[tuple[str, str]]:
     if task.kind is TaskKind.CALL:
         unknown = f"none is known: write it as `phone` under [clients.{held.client}] in the configuration"
         yield "phone", (client.phone if client else "") or unknown
-    for index, sentence in enumerate(Report(agenda.ledger, agenda.settings, agenda.now).why(held.client, held.matter)):
+    case = Docket(agenda.ledger, agenda.settings).case(held.client, held.matter, agenda.now)
+    now = case.decide(agenda.now)
+    if isinstance(now, Wait):
+        yield "it waits", now.hold.sentence(lambda moment: moment.astimezone(agenda.settings.user.zone))
+    for index, sentence in enumerate(situation_lines(case, agenda.settings, agenda.now)):
         yield "" if index else "situation", sentence
 
 
@@ -62,7 +70,11 @@ def _script(agenda: Agenda, errand: Errand) -> list[str]:
         return []
     zone = settings.user.zone
     written_on, today = newest.at.astimezone(zone).date(), agenda.now.astimezone(zone).date()
-    values = values_for(client, settings.user.name, newest.subject, written_on, today, project=errand.name)
+    owed = [invoice.number for invoice in overdue(case.matter, case.state, case.calendar, agenda.now)]
+    claims = claims_of(case.matter, case.state, owed, settings.late_fees.get(client.key, LateFee()), today)
+    invoices = tuple(invoice_values(claim) for claim in claims)
+    who = settings.user.name
+    values = values_for(client, who, newest.subject, written_on, today, project=errand.name, invoices=invoices)
     try:
         said = TemplateLetters(settings.letters).script(_SCRIPTS[errand.task.kind], client.language, values)
     except LetterError as error:

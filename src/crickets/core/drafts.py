@@ -40,6 +40,7 @@ class Placement:
 
     ``uidvalidity`` and ``uidnext`` are those of Drafts just before the APPEND; ``raw`` is kept only until it stands;
     ``digest`` is that of the bytes which the server gives back; ``touched`` once the user edited or moved it.
+    ``replaces`` is the draft in whose place it came, because that one's deadline fell short.
     ``look_at`` is when to look again for one whose end is not clear, ``looks`` how often that was in vain; of one that
     was sent, it is until when its text is looked for.
     """
@@ -66,6 +67,7 @@ class Placement:
     looks: int = 0
     look_at: datetime | None = None
     withdrawal: Withdrawal | None = None
+    replaces: MessageId | None = None
 
     def ended(self) -> "Placement":
         """The same, with nothing more to be found out about it."""

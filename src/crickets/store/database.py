@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crickets.errors import SchemaOutdated, StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the tables that this program reads and writes: the newest file of ``migrations/versions``."""
 
 PATIENCE = 10

@@ -23,7 +23,9 @@ STANDING = Statement(_OLDEST_FIRST.where(NOT_ENDED))
 """The question of every start."""
 
 INTENDED_SINCE = Statement(
-    select(func.count()).select_from(placements).where(placements.c.intended_at >= bindparam("at"))
+    select(func.count())
+    .select_from(placements)
+    .where(placements.c.intended_at >= bindparam("at"), placements.c.replaces.is_(None))
 )
 """The question of every decision."""
 
@@ -61,7 +63,7 @@ class Placements(Facts):
         return Placement(*known[-1]) if known else None
 
     def intended_since(self, at: datetime) -> int:
-        """How many drafts were intended at or after this moment, whatever became of them."""
+        """How many drafts were intended at or after this moment, whatever became of them; once where placed anew."""
         return int(self._rows(INTENDED_SINCE, at=at)[0][0])
 
     def _know_ids(self, placement: Placement) -> None:

@@ -164,6 +164,7 @@ placements = Table(
     Column("looks", Integer, nullable=False),
     Column("look_at", UtcDateTime),
     Column("withdrawal", OneOf(Withdrawal)),
+    Column("replaces", Text),
     _partial("placements_not_ended", "intended_at", where=NOT_ENDED.text),
     _partial("placements_due", "look_at", where=f"{NOT_ENDED.text} AND look_at IS NOT NULL"),
 )
