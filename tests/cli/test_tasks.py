@@ -112,7 +112,7 @@ def test_a_call_is_shown_with_the_number_the_words_to_say_and_every_way_to_end_i
         "phone      +46 70 000 00 00",
         "contact    Anna Berg",
         "situation  ",
-        "Acme: no answer is known yet; no invoice is known.",
+        "Acme: no answer is known yet; nothing is unpaid.",
         "  Hello, this is Your Name. May I speak to Anna Berg, please?",
         "  crickets done acme:2\n",
         "  crickets done acme:2 --outcome promised --until 2026-03-19\n",
