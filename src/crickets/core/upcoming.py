@@ -140,8 +140,8 @@ class Road:
 
     def _behind(self, behind: int, place: int) -> int:
         """Where a step leads: a notice for a younger invoice takes nothing back of what the others came to."""
-        notices = [self._is_notice(index) for index in (behind - 1, behind)]
-        return place if behind < place and all(notices) else behind
+        more = any(self._is_notice(index) for index in range(behind, place))
+        return place if self._is_notice(behind - 1) and more else behind
 
     def _owed_before(self, place: int) -> list[int]:
         """The notices before a place that come first, for no open invoice has had them all."""
