@@ -317,3 +317,11 @@ def test_after_a_part_payment_the_notice_comes_again_for_the_rest() -> None:
     withdrawn = e.DraftWithdrawn(day(31), DRAFT, e.Withdrawal.PAID)
 
     assert step_at(32, *STANDS, paid(on(31), "A", 300), withdrawn) == ("n30", ("A",))
+
+
+def test_what_stands_between_the_notices_is_not_repeated_for_a_younger_invoice() -> None:
+    steps = road(notice(30), after("between", "7d"), notice(60), after("final", "14d"))
+    story = (own(on(0)), demanded(on(30), "n30", 0, "A"), demanded(on(37), "between", 1, "A"))
+    had = (*story, demanded(on(60), "n60", 2, "A"), demanded(on(62), "n30", 0, "B"), paid(on(63), "A"))
+
+    assert until(done(70, *had, steps=steps, invoices=(A, invoice(DAY_1 + timedelta(days=30), "B")))) == day(90)

@@ -1,7 +1,7 @@
 """The same play with all that a step can do: tasks, gates, pauses, deadlines, notices, drafts that are refreshed."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -76,7 +76,7 @@ class Road(Play):
         self.deadline: date | None = None
         self.promise: date | None = None
         self.disputed = False
-        self.paused_for: set[str] = set()
+        self.paused_for: set[tuple[str, datetime]] = set()
 
     @initialize(calendar=calendars, steps=roads(), stage=STAGES)
     def begin(self, calendar: BusinessCalendar, steps: Playbook, stage: Stage) -> None:
@@ -327,8 +327,10 @@ class Road(Play):
                 assert self.calendar.is_working(self.now)
             case PauseMatter(step):
                 self.check_whose_turn_it_is()
-                assert step not in self.paused_for, "what was resumed pauses again"
-                self.paused_for.add(step)
+                silence = self.state().silence
+                assert silence is not None
+                assert (step, silence.began) not in self.paused_for, "what was resumed pauses again"
+                self.paused_for.add((step, silence.began))
             case CloseMatter():
                 self.check_whose_turn_it_is()
             case FinishStep(at=at):

@@ -118,7 +118,8 @@ class Road:
 
     def _in_order(self, now: datetime) -> Upcoming | None:
         """The first step behind the last one done, but for notices that every open invoice has had."""
-        for index in range(self._ripe(self._behind_the_last()), len(self.playbook.steps)):
+        place = self._behind_the_last()
+        for index in (*self._owed_before(place), *range(place, len(self.playbook.steps))):
             step = self.playbook.steps[index]
             if not isinstance(step.when, AfterDue):
                 return Upcoming(index, step, self._due(step), self._demanded(index, now))
@@ -139,14 +140,14 @@ class Road:
 
     def _behind(self, behind: int, place: int) -> int:
         """Where a step leads: a notice for a younger invoice takes nothing back of what the others came to."""
-        notices = [self._is_notice(index) for index in (behind - 1, behind)]
-        return place if behind < place and all(notices) else behind
+        more = any(self._is_notice(index) for index in range(behind, place))
+        return place if self._is_notice(behind - 1) and more else behind
 
-    def _ripe(self, place: int) -> int:
-        """The place, or the first notice before it where no open invoice has had all of them."""
-        notices = [index for index in range(place) if self._is_notice(index)]
+    def _owed_before(self, place: int) -> list[int]:
+        """The notices before a place that come first, for no open invoice has had them all."""
+        notices = [index for index, _ in self._after_due() if index < place]
         owed = {invoice.number for invoice in unpaid(self.matter, self.state)}
-        return notices[0] if notices and owed and not owed & self._had(notices[-1]) else place
+        return notices if notices and not owed & self._had(notices[-1]) else []
 
     def _is_notice(self, index: int) -> bool:
         steps = self.playbook.steps
