@@ -8,6 +8,7 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.tasks import Outcome, TaskKind, instruction, outcomes
+from crickets.errors import ConfigError
 from crickets.outcomes import Ending
 from tests.stories import abroad
 from tests.stories.invoices import pay
@@ -220,3 +221,48 @@ def test_a_payment_in_the_middle_of_the_road_takes_the_standing_notice_back_and_
 def test_what_the_client_promises_or_pays_on_a_channel_can_be_told(kind: TaskKind) -> None:
     assert {Outcome.PROMISED, Outcome.PAID, Outcome.DISPUTED} <= set(outcomes(kind))
     assert instruction(kind)
+
+
+# How long the final notice gives
+
+
+SHORT = """
+[playbooks.awaiting_payment]
+steps = [
+    { name = "final", after = "7d", draft = "awaiting_payment/final", deadline = "GIVES" },
+    { name = "small-claims", after_deadline = "0d", tasks = ["small_claims"] },
+]
+"""
+CHRISTMAS = abroad.client("awaiting_payment", "PL", "en", OWED.replace("2025-08-14", "2025-12-12")).replace(
+    "2025-07-31", "2025-12-01"
+)
+
+
+@pytest.mark.parametrize(
+    "gives, stated",
+    [
+        ("7d", "by 31 December 2025"),  # the 26th, but only two common working days lie before it
+        ("5bd", "by 31 December 2025"),
+        ("21d", "by 9 January 2026"),
+        ("30d", "by 18 January 2026"),
+        ("20bd", "by 18 January 2026"),  # twenty common working days would end on the 23rd
+    ],
+)
+def test_the_deadline_is_between_5_working_days_and_30_calendar_days_the_users_choice(
+    tell: Callable[..., Story], gives: str, stated: str
+) -> None:
+    story = tell(clients=CHRISTMAS + SHORT.replace("GIVES", gives), now=madrid("2025-12-12 10:00"))
+    story.you_write("All is delivered.", at="2025-12-12 10:00", subject="Website relaunch")
+    story.turns(["2025-12-12 10:05", "2025-12-19 10:00"])
+    draft = story.the_draft()
+
+    assert stated in own_words(draft)
+    abroad.send_the_draft(story, "2025-12-19 10:05")
+    deadlines = [fact.until for fact in story.facts(e.DeadlineStated) if isinstance(fact, e.DeadlineStated)]
+    assert [f"by {until.day} {until:%B %Y}" for until in deadlines] == [stated]
+
+
+@pytest.mark.parametrize("gives", ["3d", "4bd", "48h", "31d", "5w", "21bd"])
+def test_a_deadline_outside_of_that_is_a_mistake_in_the_configuration(tell: Callable[..., Story], gives: str) -> None:
+    with pytest.raises(ConfigError, match="a final notice gives at least 5 working days"):
+        tell(clients=CHRISTMAS + SHORT.replace("GIVES", gives))
