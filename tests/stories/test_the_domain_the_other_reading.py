@@ -23,6 +23,14 @@ AGREED = """
 [clients.acme.contract]
 work_stops_after = "10d"
 """
+OWED = """
+[[clients.acme.invoices]]
+number = "2025-041"
+amount = 1200
+currency = "EUR"
+issued = 2025-08-01
+due = 2025-08-14
+"""
 STAGES = ["in_progress", "platform", "negotiating", "retainer"]
 """Two of the trade in which work has begun, one in which it has not, and one that the user named."""
 
@@ -63,8 +71,24 @@ STAGES = ["in_progress", "platform", "negotiating", "retainer"]
                 "Tue 2025-08-26 09:00 tasks closed",
             ],
         ),
+        (
+            abroad.client("awaiting_payment", "FR", more=CLOSING + OWED),
+            "2025-08-01 16:00",
+            [
+                "Mon 2025-08-18 09:00 draft all-right",  # not before the invoice is overdue by a working day
+                "Mon 2025-08-25 09:00 draft announce",
+                "Tue 2025-09-02 09:00 close",
+                "Tue 2025-09-02 09:00 draft closed",
+                "Tue 2025-09-02 09:00 tasks closed",
+            ],
+        ),
     ],
-    ids=["in progress, across Christmas", "platform, across winter time", "a stage of one's own, across 15 August"],
+    ids=[
+        "in progress, across Christmas",
+        "platform, across winter time",
+        "a stage of one's own, across 15 August",
+        "awaiting payment",
+    ],
 )
 def test_the_other_reading_goes_its_road_to_the_end(
     tell: Callable[..., Story], clients: str, asked: str, expected: list[str]
