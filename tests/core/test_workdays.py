@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crickets.core.habit import Habit
-from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
+from crickets.core.playbook import After, Draft, Duration, NextWeek, Range, Unit
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment, Side
 from tests.core.calendars import calendars
 from tests.core.story import WEEKDAYS, at
@@ -244,3 +244,28 @@ def test_days_later_is_the_same_time_on_the_wall(calendar: BusinessCalendar, mom
 
     # Where the clocks skip that time it is an hour later at most, half an hour on Lord Howe Island.
     assert timedelta(0) <= later.replace(tzinfo=None) - wall <= timedelta(hours=1)
+
+
+@given(calendars, INSTANTS, st.sampled_from(["5bd", "20bd", "7d", "4w", "30d"]))
+def test_a_final_notice_gives_5_working_days_or_more_and_30_days_or_less_wherever_that_can_be(
+    calendar: BusinessCalendar, moment: datetime, gives: str
+) -> None:
+    def on(span: str) -> date:
+        return calendar.local(calendar.later(moment, Duration.parse(span))).date()
+
+    try:
+        stated = calendar.deadline(moment, Draft("awaiting_payment/final", deadline=Duration.parse(gives)))
+        least, most = on("5bd"), on("30d")
+    except NoWorkingMoment:
+        return
+
+    assert stated is not None
+    assert least <= stated <= max(least, most)
+    assert stated == on(gives) or stated in {least, most}
+
+
+def test_another_letter_gives_what_its_step_says_and_none_states_nothing() -> None:
+    two_days = Draft("platform/last", deadline=Duration.parse("48h"))
+
+    assert WEEKDAYS.deadline(at("6 12:00"), two_days) == date(2026, 3, 8)
+    assert WEEKDAYS.deadline(at("6 12:00"), Draft("platform/last")) is None

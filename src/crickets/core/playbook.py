@@ -271,7 +271,10 @@ class Playbook:
         ]
 
 
-FAIR = "at least 5 working days (5bd) and at most 30 days (30d)"
+AT_LEAST, AT_MOST = Duration(5, Unit.WORKING_DAYS), Duration(30, Unit.DAYS)
+"""How long a final notice gives."""
+
+FAIR = f"at least 5 working days ({AT_LEAST}) and at most 30 days ({AT_MOST})"
 
 
 def _is_fair(span: Duration) -> bool:
@@ -281,7 +284,7 @@ def _is_fair(span: Duration) -> bool:
         case Unit.HOURS:
             return False
         case Unit.DAYS | Unit.WEEKS:
-            # Seven days hold five working days, unless a holiday is among them: then the user's word counts.
+            # Seven days hold five working days, unless a holiday is among them: then the calendar gives more.
             return timedelta(days=7) <= span.at_least <= timedelta(days=30)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crickets.core.habit import Habit
-from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
+from crickets.core.playbook import AT_LEAST, AT_MOST, After, Draft, Duration, NextWeek, Range, Unit
 
 HORIZON = 30
 """Days that are searched for a working moment; none within them is a fault of the settings, not a long holiday."""
@@ -93,6 +93,19 @@ class BusinessCalendar:
         earliest, latest = self.later(since, span.shortest), self.later(since, span.longest)
         # Where the clocks change, 95 hours can be as late as four days, or later.
         return habit.moment(since, earliest, max(earliest, latest))
+
+    def deadline(self, written: datetime, draft: Draft) -> date | None:
+        """The day that a letter written at this instant states, None where it states none; it counts until its end.
+
+        A final notice gives five common working days at least and thirty days at most, whatever holidays lie in them.
+        """
+        if draft.deadline is None:
+            return None
+        day = self._on(written, draft.deadline)
+        return max(min(day, self._on(written, AT_MOST)), self._on(written, AT_LEAST)) if draft.is_final else day
+
+    def _on(self, written: datetime, span: Duration) -> date:
+        return self.local(self.later(written, span)).date()
 
     def day_after(self, day: date, working_days: int = 1) -> datetime:
         """The opening hour of the n-th common working day after a date."""
