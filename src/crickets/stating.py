@@ -12,7 +12,6 @@ from crickets.core.deadline import stated
 from crickets.core.drafts import Placement
 from crickets.core.people import Client
 from crickets.core.plaintext import text_of
-from crickets.core.playbook import Duration
 from crickets.core.workdays import NoWorkingMoment
 from crickets.desk import Desk
 from crickets.docket import Docket
@@ -69,19 +68,12 @@ def _spellings(desk: Desk, client: Client, deadline: date) -> tuple[str, ...]:
 
 
 def _at_least(desk: Desk, placement: Placement, name: str, sent_at: datetime) -> date | None:
-    """The day that the letter would have named, had it been written when it was sent."""
-    span = _span(desk, placement, name, sent_at)
-    if span is None:
-        return None
-    calendar = desk.settings.calendar(placement.client, sent_at)
-    try:
-        return calendar.local(calendar.later(sent_at, span)).date()
-    except NoWorkingMoment:
-        return None
-
-
-def _span(desk: Desk, placement: Placement, name: str, sent_at: datetime) -> Duration | None:
-    """How long the step gives to answer; None where it is gone from the playbook."""
+    """The day that the letter would have named, had it been written when it was sent; None without its step."""
     book = Docket(desk.ledger, desk.settings).case(placement.client, placement.matter, sent_at).playbook
     step = next((step for step in book.steps if step.name == name), None) if book else None
-    return step.draft.deadline if step and step.draft else None
+    if step is None or step.draft is None:
+        return None
+    try:
+        return desk.settings.calendar(placement.client, sent_at).deadline(sent_at, step.draft)
+    except NoWorkingMoment:
+        return None

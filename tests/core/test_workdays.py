@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crickets.core.habit import Habit
-from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
+from crickets.core.playbook import After, Draft, Duration, NextWeek, Range, Unit
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment, Side
 from tests.core.calendars import calendars
 from tests.core.story import WEEKDAYS, at
@@ -244,3 +244,52 @@ def test_days_later_is_the_same_time_on_the_wall(calendar: BusinessCalendar, mom
 
     # Where the clocks skip that time it is an hour later at most, half an hour on Lord Howe Island.
     assert timedelta(0) <= later.replace(tzinfo=None) - wall <= timedelta(hours=1)
+
+
+# What a final notice leaves
+
+CHRISTMAS = {
+    date(2026, 12, 24) + timedelta(days=days): "closed for Christmas" for days in range(15) if days not in {6, 14}
+}
+"""From the 24th to 6 January, but for the 30th."""
+
+
+@pytest.mark.parametrize(
+    "letter, span, day",
+    [
+        ("awaiting_payment/final", "7d", "2027-01-08"),
+        ("awaiting_payment/final", "20bd", "2027-01-20"),
+        ("awaiting_payment/final", "10bd", "2027-01-15"),
+        ("platform/last", "48h", "2026-12-23"),
+        ("closing/announce", "7d", "2026-12-28"),
+    ],
+    ids=["five working days", "thirty days at most", "between them", "not of a last message", "not of an announcement"],
+)
+def test_a_final_notice_leaves_five_working_days_and_thirty_days_at_most_across_holidays(
+    letter: str, span: str, day: str
+) -> None:
+    calendar = BusinessCalendar(Side(MADRID, holidays=CHRISTMAS), Side(MADRID))
+
+    assert calendar.deadline(here("2026-12-21T10:00"), Draft(letter, None, Duration.parse(span))) == date.fromisoformat(
+        day
+    )
+
+
+@given(
+    INSTANTS,
+    st.one_of(
+        st.builds(Duration, st.integers(5, 20), st.just(Unit.WORKING_DAYS)),
+        st.builds(Duration, st.integers(7, 30), st.just(Unit.DAYS)),
+    ),
+    calendars,
+)
+def test_no_final_notice_ever_leaves_less_than_five_working_days(
+    moment: datetime, span: Duration, calendar: BusinessCalendar
+) -> None:
+    try:
+        until = calendar.deadline(moment, Draft("awaiting_payment/final", None, span))
+        fifth = calendar.local(calendar.day_after(calendar.local(moment).date(), 5)).date()
+    except NoWorkingMoment:
+        return
+    assert until is not None
+    assert fifth <= until <= max(fifth, calendar.local(moment).date() + timedelta(days=30))

@@ -111,9 +111,8 @@ def _action(settings: Settings, case: Case, letter: str, now: datetime) -> Place
     invoices: tuple[Invoice, ...] = ()
     if AWAITING_PAYMENT in {case.state.stage, letter.partition("/")[0]}:
         invoices = overdue(case.matter, case.state, case.calendar, now) or unpaid(case.matter, case.state)
-    span = step.draft.deadline if step.draft else None
     try:
-        deadline = case.calendar.local(case.calendar.later(now, span)).date() if span else None
+        deadline = case.calendar.deadline(now, step.draft) if step.draft else None
     except NoWorkingMoment:
         deadline = None
     return PlaceDraft(step, 0, letter, now, tuple(invoice.number for invoice in invoices), deadline)

@@ -182,8 +182,8 @@ class _Decision:
             if not isinstance(instead, Wait):
                 return instead if isinstance(instead, OpenTasks) else WithdrawDraft(draft.draft, Withdrawal.OVERTAKEN)
             looks.append(instead.until)
-        if draft.deadline and again and again.draft and again.draft.deadline:
-            deadline = road.deadline(again.draft.deadline, self.now)
+        deadline = self.calendar.deadline(self.now, again.draft) if again and again.draft else None
+        if draft.deadline and again and again.draft and deadline:
             tomorrow = self.calendar.end_of(self.calendar.local(self.now).date())
             opens = self.calendar.next_working_moment(self.now if draft.deadline < deadline else tomorrow)
             if opens <= self.now:
@@ -254,9 +254,7 @@ class _Decision:
         return None if done or step.tasks or self.now >= not_due.due else Wait(not_due.due, not_due)
 
     def _draft(self, coming: Upcoming, draft: Draft, due: datetime) -> PlaceDraft:
-        deadline = None
-        if draft.deadline:
-            deadline = self.calendar.local(self.calendar.later(self.now, draft.deadline)).date()
+        deadline = self.calendar.deadline(self.now, draft)
         return PlaceDraft(coming.step, coming.index, draft.letter, due, coming.invoices, deadline)
 
     def _finished(self, coming: Upcoming, road: Road) -> datetime:

@@ -271,18 +271,20 @@ class Playbook:
         ]
 
 
+LEAST, MOST = 5, timedelta(days=30)
+"""The working days and the days between which a final notice is fair."""
+
 FAIR = "at least 5 working days (5bd) and at most 30 days (30d)"
 
 
 def _is_fair(span: Duration) -> bool:
     match span.unit:
         case Unit.WORKING_DAYS:
-            return 5 <= span.count <= 20  # noqa: PLR2004 - a working week, and what fits into thirty days
+            return LEAST <= span.count <= 20  # noqa: PLR2004 - what fits into thirty days without a holiday
         case Unit.HOURS:
             return False
         case Unit.DAYS | Unit.WEEKS:
-            # Seven days hold five working days, unless a holiday is among them: then the user's word counts.
-            return timedelta(days=7) <= span.at_least <= timedelta(days=30)
+            return timedelta(days=7) <= span.at_least <= MOST  # seven days hold five working days, holidays apart
 
 
 PUSHY_BEFORE = Duration(4, Unit.DAYS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter
 from crickets.core.money import Invoice
@@ -83,10 +83,6 @@ class Road:
         """When the next notice that counts from a due date comes; None where none does."""
         to_come = (self._not_at_once(m) for i, when in self._after_due() for m in self._moments(i, when).values())
         return min((due for due in to_come if due > now), default=None)
-
-    def deadline(self, span: Duration, now: datetime) -> date:
-        """The day that a letter written now states, to give that long: it counts until its end."""
-        return self.calendar.local(self.calendar.later(now, span)).date()
 
     def has_paused(self, step: Step) -> bool:
         """Whether the work has rested for this step in this silence."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crickets.core.habit import Habit
-from crickets.core.playbook import After, Duration, NextWeek, Range, Unit
+from crickets.core.playbook import LEAST, MOST, After, Draft, Duration, NextWeek, Range, Unit
 
 HORIZON = 30
 """Days that are searched for a working moment; none within them is a fault of the settings, not a long holiday."""
@@ -101,6 +101,19 @@ class BusinessCalendar:
     def opening(self, day: date) -> datetime:
         """When work begins on a date, be it a working day or not."""
         return self._instant(day, self.opens)
+
+    def deadline(self, moment: datetime, draft: Draft) -> date | None:
+        """The day that a letter written at this moment states; it counts until its end.
+
+        A final notice leaves five working days and no more than thirty days, whichever holidays lie among them.
+        """
+        if draft.deadline is None:
+            return None
+        until = self.local(self.later(moment, draft.deadline)).date()
+        if not draft.is_final:
+            return until
+        today = self.local(moment).date()
+        return max(min(until, today + MOST), self._working_day_after(today, LEAST))
 
     def end_of(self, day: date) -> datetime:
         """The midnight at which a date is over on the user's clock."""
