@@ -34,7 +34,7 @@ def _copies(desk: Desk, case: Case, action: PlaceDraft) -> Iterator[Attachment]:
         fact = added.get(invoice.number)
         try:
             if fact is not None and fact.message_id is not None and invoice.number not in in_file:
-                yield _from_mail(desk, fact.invoice, fact.message_id)
+                yield _from_mail(desk, fact, fact.message_id)
             else:
                 yield _from_disk(desk, invoice)
         except _Missing as missing:
@@ -59,14 +59,14 @@ def _from_disk(desk: Desk, invoice: Invoice) -> Attachment:
     return Attachment(invoice.file.rpartition("/")[2], media_type(invoice.file), data)
 
 
-def _from_mail(desk: Desk, invoice: Invoice, message_id: MessageId) -> Attachment:
+def _from_mail(desk: Desk, fact: e.InvoiceAdded, message_id: MessageId) -> Attachment:
     """The very file that the client was sent, fetched from the user's own message."""
     raw = desk.read_mail(message_id, MESSAGE_BYTES + 1)
-    name = invoice.file or f"{invoice.number.replace('/', '-')}.pdf"  # a part without a name is read where it is a PDF
+    name = fact.filename or f"{fact.number.replace('/', '-')}.pdf"  # a part without a name is read where it is a PDF
     if raw is None:
         msg = f"your mail that carried {name} is not in this mailbox any more; {_IN_FILE}"
         raise _Missing(msg)
-    data = attached_file(raw, invoice.file)
+    data = attached_file(raw, fact.filename)
     if data is None:
         msg = f"{name} is not found in the mail of yours that carried it; {_IN_FILE}"
         raise _Missing(msg)

@@ -11,7 +11,7 @@ from crickets.core.habit import Habit
 from crickets.core.holds import FoundSilent, Late
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
-from crickets.core.owed import invoices_of
+from crickets.core.owed import each_with_its_own, invoices_of
 from crickets.core.people import AccountKey, Client, ClientKey
 from crickets.core.playbook import Playbook
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
@@ -68,7 +68,8 @@ class Docket:
         """Every case of one client, as things stand at this moment."""
         histories = {held.matter: self._ledger.events(held.matter) for held in self._ledger.held(client)}
         states = {matter: fold(history) for matter, history in histories.items()}
-        shared = {key: invoices_of(self.matter(client, key, state), state) for key, state in states.items()}
+        matters = each_with_its_own({key: self.matter(client, key, state) for key, state in states.items()}, states)
+        shared = {key: invoices_of(matters[key], state) for key, state in states.items()}
         states = {key: without_unwanted(key, states, histories, shared, now) for key in states}
         habit = Habit.of(histories.values())
         facts = self._ledger.client_events(client)
@@ -83,7 +84,7 @@ class Docket:
             )
             for key in states
         }
-        return {key: self._case(client, key, states[key], situations[key], now) for key in states}
+        return {key: self._case(matters[key], states[key], situations[key], now) for key in states}
 
     def without(self, client: ClientKey, matter: MatterKey, draft: MessageId, now: datetime) -> Case:
         """One case as it would stand if this draft had never been intended."""
@@ -131,17 +132,14 @@ class Docket:
         noticed = self._settings.matters.get(key) or self._settings.noticed(key, client, state.invoices)
         return noticed or Matter(key, client, str(key), state.stage)
 
-    def _case(
-        self, client: ClientKey, key: MatterKey, state: MatterState, situation: ClientSituation, now: datetime
-    ) -> Case:
-        matter = self.matter(client, key, state)
+    def _case(self, matter: Matter, state: MatterState, situation: ClientSituation, now: datetime) -> Case:
         return Case(
             matter=matter,
-            client=self._settings.clients.get(client),
+            client=self._settings.clients.get(matter.client),
             state=state,
             situation=situation,
             playbook=self._settings.playbook_for(matter, state.stage),
-            calendar=self._settings.calendar(client, now),
+            calendar=self._settings.calendar(matter.client, now),
             account=self._account(matter, state),
         )
 

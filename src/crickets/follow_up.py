@@ -1,7 +1,7 @@
 """Flow: the matters whose moment has come -> a decision -> a draft, its withdrawal, or the end of the matter."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from crickets.core.actions import (
 from crickets.core.drafts import Placement, Standing
 from crickets.core.mail import MessageId
 from crickets.core.matters import Matter, MatterKey
+from crickets.core.people import ClientKey
 from crickets.core.precedence import foremost
 from crickets.core.standing import MatterState
 from crickets.desk import Desk
@@ -70,6 +71,7 @@ class FollowUps:
     look: Callable[[], Look]
     cabinet: Cabinet
     _docket: Docket = field(init=False)
+    _cases: dict[ClientKey, Mapping[MatterKey, Case]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._docket = Docket(self.desk.ledger, self.desk.settings)
@@ -111,14 +113,24 @@ class FollowUps:
     def _settle_all_but_drafts(self, now: datetime) -> list[_Candidate]:
         """Do everything that needs no second look, and give back what would place a draft."""
         candidates: dict[MatterKey, _Candidate] = {}
+        self._cases.clear()
         for held in self._due(now):
-            case = self._docket.case(held.client, held.matter, now)
+            case = self._case(held, now)
             if case.account != self.desk.account:
                 continue
             candidate = self._guarded(held, now, partial(self._act, case, held, now))
             if candidate:
                 candidates[held.matter] = candidate
         return list(candidates.values())
+
+    def _case(self, held: Held, now: datetime) -> Case:
+        """The case as it stood when the first matter of its client came; those of one client are put together once.
+
+        What was learnt since then makes the matter due again, so that no wait rests on what is old.
+        """
+        if held.matter not in self._cases.get(held.client, {}):
+            self._cases[held.client] = self._docket.cases(held.client, now)
+        return self._cases[held.client][held.matter]
 
     def _due(self, now: datetime) -> Iterable[Held]:
         """The due matters; those that an action made due again come back until nothing moves any more."""
@@ -140,14 +152,20 @@ class FollowUps:
             return None
 
     def _act(self, case: Case, held: Held, now: datetime) -> _Candidate | None:
-        match case.decide(now):
+        action = case.decide(now)
+        if not isinstance(action, Wait | PlaceDraft | RefreshDraft):
+            # It changes something: it is decided on how things stand now, and the others of the client after it.
+            self._cases.pop(held.client, None)
+            case = self._docket.case(held.client, held.matter, now)
+            action = case.decide(now)
+        match action:
             case Wait(until, _):
                 self.desk.ledger.put_off(held.matter, until, seen=held.due_at)
             case WithdrawDraft() as withdrawal:
                 withdraw(self.desk, self._placement(withdrawal.draft), withdrawal.reason, now)
             case FlagDraft(draft):
                 flag(self.desk, self._placement(draft), now)
-            case OpenTasks() as action:
+            case OpenTasks():
                 self._open_tasks(case, action, held, now)
             case FinishStep(step, index, at, invoices):
                 self._record(held, now, e.StepDone(at, step.name, index, invoices))
@@ -155,7 +173,7 @@ class FollowUps:
                 self._record(held, now, e.Paused(now, e.Author.PLAYBOOK, step))
             case CloseMatter(reason):
                 self._record(held, now, e.Closed(now, reason, e.Author.PLAYBOOK))
-            case PlaceDraft() | RefreshDraft() as action:
+            case PlaceDraft() | RefreshDraft():
                 return _Candidate(held, case, action)
             case unexpected:
                 assert_never(unexpected)

@@ -44,6 +44,7 @@ class Intake:
         self._now = now
         self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]
         self._known: dict[MessageId, ThreadKey] = {}
+        self._newest: dict[MatterKey, datetime | None] = {}
         self._invoicing = Invoicing(ledger, settings, now)
 
     def may_carry_an_invoice(self, arrival: Arrival) -> bool:
@@ -252,14 +253,25 @@ class Intake:
 
     def _ask(self, kept: _Kept) -> None:
         """A new thread that no matter claims may answer any matter that waits: then only the user can tell."""
-        if self._waited(kept.matter, kept.message):
+        message = kept.message
+        others = [held.matter for held in self._ledger.held(kept.client) if held.matter != kept.matter]
+        waiting = [key for key in others if not self._is_moot(key, message) and self._waited(key, message)]
+        if not waiting or self._waited(kept.matter, message):
             return
-        asked = e.AnswerAsked(kept.message.at, kept.message.message_id, kept.message.subject)
-        for held in self._ledger.held(kept.client):
-            if held.matter != kept.matter and self._waited(held.matter, kept.message):
-                self._ledger.record(
-                    kept.client, held.matter, asked, seen_at=self._now, how="no matter claims its thread"
-                )
+        asked = e.AnswerAsked(message.at, message.message_id, message.subject)
+        for key in waiting:
+            self._ledger.record(kept.client, key, asked, seen_at=self._now, how="no matter claims its thread")
+
+    def _is_moot(self, matter: MatterKey, message: Message) -> bool:
+        """Whether something newer was written in a matter, so that nothing hangs on this message there any more.
+
+        A first look finds years of them; each matter is read for it once.
+        """
+        if matter not in self._newest:
+            written = (f.at for f in self._ledger.events(matter) if isinstance(f, e.UserWrote | e.ClientWrote))
+            self._newest[matter] = max(written, default=None)
+        newest = self._newest[matter]
+        return newest is not None and newest > message.at
 
     def _waited(self, matter: MatterKey, message: Message) -> bool:
         """Whether the user waited in this matter when the message came."""

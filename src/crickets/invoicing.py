@@ -46,7 +46,7 @@ class Invoicing:
     ledger: Ledger
     settings: Settings
     now: datetime
-    _spoken: dict[ClientKey, Mapping[ThreadKey, Sequence[_Spoken]]] = field(default_factory=dict)
+    _spoken: dict[ClientKey, dict[MatterKey, Mapping[ThreadKey, datetime]]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Ask anew which matters spoke where: threads were merged."""
@@ -84,12 +84,13 @@ class Invoicing:
             rests = (e.UserWrote(message.at, message.message_id, message.references), e.Rested(message.at))
             self.ledger.record(message.client, bound, *rests, seen_at=self.now, how=f"invoice {invoice.number}")
         self.ledger.record(message.client, key, *facts, seen_at=self.now, how=how)
-        self._spoken.pop(message.client, None)
+        if message.client in self._spoken:
+            self._spoken[message.client][key] = self._threads_where_it_spoke(key)
         return key
 
     def speaking(self, message: Message, bound: MatterKey) -> tuple[MatterKey, ...]:
         """The matters that a message is about: that of its thread, and those whose invoices were asked for there."""
-        spoken = self._in_thread(message.client).get(message.thread, ())
+        spoken = self._in_thread(message)
         others = {one.matter for one in spoken if one.since <= message.at and one.matter != bound}
         about = tuple(sorted(key for key in others if not self._over(key, message, bound)))
         alone = bool(about) and fold(self.ledger.events(bound)).stage != AWAITING_PAYMENT
@@ -112,16 +113,17 @@ class Invoicing:
         heard = fold(self.ledger.events(bound)).client_wrote_at
         return message.direction is Direction.CLIENT or (heard is not None and heard > closed.at)
 
-    def _in_thread(self, client: ClientKey) -> Mapping[ThreadKey, Sequence[_Spoken]]:
+    def _in_thread(self, message: Message) -> Sequence[_Spoken]:
+        """The matters that spoke in the thread of a message; each is read once in a look."""
+        client, thread = message.client, message.thread
         if client not in self._spoken:
-            found: dict[ThreadKey, list[_Spoken]] = {}
-            for held in self.ledger.held(client):
-                history = self.ledger.events(held.matter)
-                if fold(history).stage == AWAITING_PAYMENT:
-                    for thread, since in self._threads_of(history).items():
-                        found.setdefault(thread, []).append(_Spoken(held.matter, since))
-            self._spoken[client] = found
-        return self._spoken[client]
+            keys = [held.matter for held in self.ledger.held(client)]
+            self._spoken[client] = {key: self._threads_where_it_spoke(key) for key in keys}
+        return [_Spoken(key, threads[thread]) for key, threads in self._spoken[client].items() if thread in threads]
+
+    def _threads_where_it_spoke(self, key: MatterKey) -> Mapping[ThreadKey, datetime]:
+        history = self.ledger.events(key)
+        return self._threads_of(history) if fold(history).stage == AWAITING_PAYMENT else {}
 
     def _threads_of(self, history: Sequence[e.MatterEvent]) -> Mapping[ThreadKey, datetime]:
         """Every thread in which the user wrote, and since when."""
@@ -145,7 +147,7 @@ class Invoicing:
             for invoice in self._state(held.matter).invoices
         }
         matters = [matter for matter in self.settings.matters.values() if matter.client == client]
-        return noticed | {invoice.number: matter.key for matter in matters for invoice in matter.invoices}
+        return {invoice.number: matter.key for matter in matters for invoice in matter.invoices} | noticed
 
     def _key(self, client: ClientKey, invoice: Invoice) -> MatterKey:
         """The key of an invoice's own matter: named by its number, and once more where two numbers make one name."""
@@ -160,7 +162,7 @@ class Invoicing:
         """Whether a file is one that the user has told about: by its number, or by its name in the same matter."""
         if one.number and one.number in self._known(message.client):
             return True
-        spoken = self._in_thread(message.client).get(message.thread, ())
+        spoken = self._in_thread(message)
         return any(one.filename in self._files(key) for key in {bound, *(s.matter for s in spoken)})
 
     def _files(self, key: MatterKey) -> set[str]:

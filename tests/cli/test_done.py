@@ -289,6 +289,13 @@ def test_a_deadline_is_a_day(asked: Home) -> None:
     assert "'friday' is not a day; write for example 2026-12-04." in said.err
 
 
+def test_a_day_at_the_end_of_time_is_a_slip(asked: Home) -> None:
+    said = asked.say("deadline", "acme", "9999-12-31")
+
+    assert said.status == 64
+    assert "9999-12-31 is no day to reckon with; write one from 1970-01-01 to 2199-12-31." in said.err
+
+
 @pytest.fixture
 def daemon(home: Home) -> Iterator[socket.socket]:
     """Somebody who hears the bell in the state directory."""

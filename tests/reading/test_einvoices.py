@@ -123,6 +123,14 @@ def test_a_due_date_is_read_in_each_of_its_forms(text: str, due: date) -> None:
     assert read(samples.cii(due=text)) == ReadInvoice(replace(INVOICE, due=due), "2026-014.xml")
 
 
+@pytest.mark.parametrize("day", ["99991231", "00010101", "22000101"])
+def test_a_due_date_that_nobody_can_mean_is_asked(day: str) -> None:
+    found = read(samples.cii(due=f'<udt:DateTimeString format="102">{day}</udt:DateTimeString>'))
+
+    assert isinstance(found, LooksLikeInvoice)
+    assert found.due is None
+
+
 @pytest.mark.parametrize(
     "place",
     [

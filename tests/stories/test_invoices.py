@@ -16,8 +16,10 @@ from crickets.core.money import Invoice
 from crickets.core.owed import unpaid
 from crickets.core.standing import Turn
 from crickets.imap.mailbox import ImapMail
+from crickets.receivables import Receivables
 from tests.reading.samples import message, pdf
 from tests.stories.invoices import INVOICE, PROJECT, an_invoice, matters, notices, overdue, pay, xml, you_send
+from tests.stories.owing import ROAD
 from tests.stories.story import ACME, ANNA, YOU, Story, madrid
 
 CONFIGURED = """
@@ -193,6 +195,31 @@ def test_an_invoice_that_the_file_names_is_nothing_new_and_its_mail_belongs_to_i
     (wrote,) = story.facts(e.UserWrote, "acme/website")
     assert isinstance(wrote, e.UserWrote)
     assert wrote.message_id == sent
+
+
+def test_an_invoice_that_the_file_names_later_stays_one_demand(tell: Callable[..., Story]) -> None:
+    story = tell(clients=PROJECT)
+    overdue(story)
+    story.clients += CONFIGURED.replace("1000.00", "900.00")
+    story.start()
+    story.turn("2026-04-01 09:05")
+    with story.ledger() as ledger:
+        (row,) = Receivables(ledger, story.settings, story.now).rows()
+    assert (row.matter, row.claim.total) == (INVOICE, Decimal("900.00")), "where it is asked for, as the file has it"
+    assert len(story.drafts()) == 1
+
+    assert "it is paid" in pay(story, "2026-014")
+    story.turns(["2026-04-01 09:10", "2026-04-20 10:00", "2026-06-01 10:00"])
+    assert story.drafts() == []
+
+
+def test_a_noticed_invoice_goes_once_more_with_the_letter_that_says_so(tell: Callable[..., Story]) -> None:
+    story = tell(clients=PROJECT + ROAD)
+    you_send(story, xml(), at="2026-03-02 10:00")
+    story.turns(["2026-03-02 10:01", "2026-04-01 09:00"])
+
+    (copy,) = story.the_draft().iter_attachments()
+    assert (copy.get_filename(), copy.get_payload(decode=True)) == ("2026-014.xml", an_invoice())
 
 
 def test_an_old_invoice_is_found_silent_at_the_first_look(tell: Callable[..., Story]) -> None:

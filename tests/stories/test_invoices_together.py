@@ -79,6 +79,17 @@ def test_a_letter_for_two_goes_when_the_client_answers_about_one(project: Story)
     assert withdrawn.reason is e.Withdrawal.ANSWERED
 
 
+def test_a_letter_for_two_that_the_user_edited_stays_when_the_client_answers_about_one(project: Story) -> None:
+    _, second = both_overdue(project)
+    project.edit_draft()
+    project.turn("2026-04-01 09:10")
+    project.client_writes(at="2026-04-01 10:00", subject="Re: Another", reply_to_mail=second)
+    project.turns(["2026-04-01 10:01", "2026-04-20 10:00"])
+
+    assert "And one more question." in project.the_draft().get_content()
+    assert "the client answered; the draft that you edited stays in your Drafts, flagged" in project.why("acme/a-1")
+
+
 def test_invoices_in_different_currencies_go_into_letters_of_their_own(project: Story) -> None:
     dollars = an_invoice("A-2").replace(b"EUR", b"USD")
     you_send(project, xml(number="A-1"), at="2026-03-02 10:00")

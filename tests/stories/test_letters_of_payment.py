@@ -172,10 +172,10 @@ def noticed(story: Story, *, name: str = "R-77.pdf") -> None:
     mail.add_attachment(PDF, "application", "pdf", filename=name)
     story.mailbox.deliver("Sent", mail.as_bytes(), madrid("2026-03-02 10:00"), ["\\Seen"])
     story.turn("2026-03-02 10:05")
-    invoice = Invoice("R-77", Decimal(500), "EUR", date(2026, 2, 6), date(2026, 3, 6), name)
+    invoice = Invoice("R-77", Decimal(500), "EUR", date(2026, 2, 6), date(2026, 3, 6))
     with story.ledger() as ledger:
         at = madrid("2026-03-02 10:00")
-        added = e.InvoiceAdded(at, invoice, message_id=story.case().state.newest_own)
+        added = e.InvoiceAdded(at, invoice, story.case().state.newest_own, name)
         ledger.record(ACME, MatterKey("acme"), added, seen_at=story.now)
 
 

@@ -1,14 +1,17 @@
 """Whose mail it is, that an answer is never overlooked, and that nothing is placed twice."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from crickets.core import events as e
 from crickets.core.mail import MailboxCursor, MailboxRole
+from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey
 from crickets.core.standing import Turn
 from crickets.errors import ConnectionLost, MailError
+from crickets.store.ledger import SqlLedger
 from tests.stories.mishaps import (
     BOLT,
     DUE,
@@ -218,3 +221,35 @@ def test_an_account_that_was_not_read_for_an_hour_holds_its_own_clients_only(
         ledger.looked(AccountKey("main"), madrid(DUE))
 
     assert ("'second' has not been read for 61 minutes" in story.why()) is (told and assigned)
+
+
+def test_a_first_look_reads_the_matters_of_a_client_once_and_not_once_for_each_message(
+    tell: Callable[..., Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = tell(clients=ACME_NEGOTIATES + "".join(MATTER.format(number) for number in range(10)))
+    for hour in range(20):
+        story.you_write(at=f"2026-02-20 {hour:02}:00", subject=f"Project {hour % 10}: {hour}")
+        story.client_writes(at=f"2026-02-10 {hour:02}:00", subject=f"News {hour}")
+    reads: list[MatterKey] = []
+    monkeypatch.setattr(SqlLedger, "events", _counted(SqlLedger.events, reads))
+    story.turn()
+
+    assert len(story.facts(e.ClientWrote)) == 20
+    assert max(Counter(reads).values()) < 10, "of eleven matters and forty messages"
+
+
+MATTER = """
+[[clients.acme.matters]]
+name = "Project {0}"
+subject = "project {0}"
+"""
+
+_Events = Callable[[SqlLedger, MatterKey], Sequence[e.MatterEvent]]
+
+
+def _counted(events: _Events, reads: list[MatterKey]) -> _Events:
+    def counted(ledger: SqlLedger, matter: MatterKey) -> Sequence[e.MatterEvent]:
+        reads.append(matter)
+        return events(ledger, matter)
+
+    return counted

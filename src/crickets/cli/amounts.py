@@ -1,7 +1,6 @@
-"""Amounts and days as people type them, and amounts as a table shows them."""
+"""Amounts as people type them, and as a table shows them."""
 
 import re
-from datetime import date
 from decimal import Decimal
 
 import typer
@@ -18,17 +17,6 @@ def amount(text: str | None, option: str) -> tuple[Decimal | None, str]:
         msg = f"{text!r} is not an amount; write it with a point before the cents: 1200.50"
         raise typer.BadParameter(msg, param_hint=option)
     return Decimal(found["amount"]), (found["currency"] or "").upper()
-
-
-def day(text: str | None, option: str) -> date | None:
-    """Read a day: ``2026-12-04``; raises BadParameter."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        msg = f"{text!r} is not a day; write it as 2026-12-04"
-        raise typer.BadParameter(msg, param_hint=option) from None
 
 
 def written(value: Decimal) -> str:

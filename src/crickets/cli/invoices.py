@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crickets.cli.amounts import amount, day, written
+from crickets.cli.amounts import amount, written
+from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from crickets.core.money import Invoice
     from crickets.receivables import Receivable
 
@@ -53,7 +56,7 @@ def add(
     data = Path(file).read_bytes()
     given_amount, beside = amount(total, "--amount")
     code = _code(currency or beside)
-    said = Particulars(number, given_amount, code, day(issued, "--issued"), day(due, "--due"))
+    said = Particulars(number, given_amount, code, _day(issued, "--issued"), _day(due, "--due"))
     whom = client_named(settings, client)
     with options.ledger(settings) as ledger:
         words = InvoiceWords(ledger, settings, now())
@@ -98,7 +101,7 @@ def paid(
     options = given(context)
     settings = options.settings()
     value, currency = amount(given_amount, "--amount")
-    received = Received(value, currency, day(on, "--on"))
+    received = Received(value, currency, _day(on, "--on"))
     whom = client_named(settings, client).key if client else None
     with options.ledger(settings) as ledger:
         told = Receivables(ledger, settings, now()).paid(number, received, whom)
@@ -209,3 +212,7 @@ def _tell(told: str, *, heard: bool) -> None:
     say(told)
     if not heard:
         say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
+
+
+def _day(text: str | None, option: str) -> "date | None":
+    return None if text is None else day_given(text, option)

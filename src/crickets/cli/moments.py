@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from crickets.core.days import checked
 from crickets.core.playbook import Duration
 
 if TYPE_CHECKING:
@@ -25,9 +26,10 @@ def _span(text: str, _user: "User") -> Duration:
 
 
 def _day(text: str, user: "User") -> datetime:
-    return datetime.combine(date.fromisoformat(text), user.opens, user.zone).astimezone(UTC)
+    return datetime.combine(checked(date.fromisoformat(text)), user.opens, user.zone).astimezone(UTC)
 
 
 def _moment(text: str, user: "User") -> datetime:
     moment = datetime.fromisoformat(text)
+    checked(moment.date())
     return (moment if moment.tzinfo else moment.replace(tzinfo=user.zone)).astimezone(UTC)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.saying import say
-from crickets.cli.words import a_day, say_word
+from crickets.cli.words import say_word
 from crickets.core.tasks import Outcome, outcomes
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def done(
     note: Annotated[str, typer.Option(help="A word for the timeline.")] = "",
 ) -> int:
     """End a task, and tell what came of it."""
-    promised = a_day(until, "--until") if until is not None else None
+    promised = day_given(until, "--until") if until is not None else None
 
     def ending() -> "Ending":
         from crickets.outcomes import Ending

@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say, say_aside
@@ -51,7 +51,7 @@ def deadline(
     day: Annotated[str, typer.Argument(metavar="DATE", help="The last day that the client has: 2026-12-04.")],
 ) -> int:
     """Tell by which day your letter asked the client to answer."""
-    until = a_day(day, "DATE")
+    until = day_given(day, "DATE")
     return say_word(context, lambda words: words.deadline(matter, until))
 
 
@@ -144,15 +144,6 @@ def say_word(context: typer.Context, word: "Callable[[Words], str | Sequence[str
     if not heard:
         say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
     return os.EX_OK
-
-
-def a_day(text: str, place: str) -> date:
-    """Read a day, or say that what stands at that place of the command is none."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        msg = f"{text!r} is not a day; write for example 2026-12-04."
-        raise typer.BadParameter(msg, param_hint=place) from None
 
 
 def _snooze(words: "Words", matter: str, text: str) -> str:

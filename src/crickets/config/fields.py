@@ -26,6 +26,7 @@ from crickets.config.countries import country
 from crickets.config.currencies import currency
 from crickets.config.languages import language
 from crickets.config.nearest import hint
+from crickets.core.days import checked
 from crickets.core.mail import MessageId
 from crickets.core.milestones import MilestoneKind
 from crickets.core.people import FormOfAddress
@@ -146,7 +147,7 @@ def _day(value: object) -> date:
     if type(value) is not date:
         msg = "must be a date without quotes, such as 2026-11-30"
         raise ValueError(msg)
-    return value
+    return checked(value)
 
 
 def _database(text: str) -> str:

@@ -1,6 +1,6 @@
 """Every key of the file, with its kind and its default; config.example.toml says the same in words."""
 
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from pydantic import Field
 
@@ -41,6 +41,7 @@ from crickets.config.fields import (
     Zone,
 )
 from crickets.config.table import Table
+from crickets.core.days import FIRST, LAST
 from crickets.core.mail import MessageId
 from crickets.core.matters import NEGOTIATING
 from crickets.core.milestones import MilestoneKind
@@ -137,8 +138,8 @@ class InvoiceTable(Table):
     number: Name = Field(examples=[""])
     amount: Amount = Field(examples=["1"])
     currency: Currency = Field(examples=["EUR"])
-    issued: Day = Field(examples=[date.min])
-    due: Day = Field(examples=[date.max])
+    issued: Day = Field(examples=[FIRST])
+    due: Day = Field(examples=[LAST])
     file: Text = ""
     matter: Text = ""
 
@@ -157,7 +158,7 @@ class MilestoneTable(Table):
 class RateTable(Table):
     """One of ``late_interest`` of a contract."""
 
-    since: Day = Field(examples=[date.max])
+    since: Day = Field(examples=[LAST])
     percent: Percentage = Field(examples=["0"])
 
 

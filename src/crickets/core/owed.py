@@ -1,10 +1,11 @@
 """Which invoices of a matter are owed: those of the file and those that became known, less what was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from crickets.core.matters import Matter
+from crickets.core.matters import Matter, MatterKey
 from crickets.core.money import Invoice, LateFee, Payment, claim
 from crickets.core.standing import MatterState
 from crickets.core.workdays import BusinessCalendar
@@ -15,6 +16,23 @@ def invoices_of(matter: Matter, state: MatterState) -> tuple[Invoice, ...]:
     in_file = {invoice.number for invoice in matter.invoices}
     known = (*matter.invoices, *(invoice for invoice in state.invoices if invoice.number not in in_file))
     return tuple(sorted(known, key=lambda invoice: (invoice.due, invoice.number)))
+
+
+def each_with_its_own(
+    matters: Mapping[MatterKey, Matter], states: Mapping[MatterKey, MatterState]
+) -> dict[MatterKey, Matter]:
+    """The matters of one client, each with the invoices of the file that are asked for there.
+
+    An invoice that had become known in a matter before the file named it stays there: it is one demand, not two.
+    """
+    known = {invoice.number: key for key, state in states.items() for invoice in state.invoices}
+    named = [
+        (known.get(invoice.number, key), invoice) for key, matter in matters.items() for invoice in matter.invoices
+    ]
+    return {
+        key: replace(matter, invoices=tuple(invoice for where, invoice in named if where == key))
+        for key, matter in matters.items()
+    }
 
 
 def unpaid(matter: Matter, state: MatterState) -> tuple[Invoice, ...]:

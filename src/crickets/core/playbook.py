@@ -280,7 +280,7 @@ FAIR = f"at least 5 working days ({AT_LEAST}) and at most 30 days ({AT_MOST})"
 def _is_fair(span: Duration) -> bool:
     match span.unit:
         case Unit.WORKING_DAYS:
-            return 5 <= span.count <= 20  # noqa: PLR2004 - a working week, and what fits into thirty days
+            return AT_LEAST.count <= span.count <= 20  # noqa: PLR2004 - what fits into thirty days without a holiday
         case Unit.HOURS:
             return False
         case Unit.DAYS | Unit.WEEKS:

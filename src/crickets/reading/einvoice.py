@@ -13,6 +13,7 @@ from decimal import Decimal
 from facturx import get_xml_namespaces
 from lxml import etree
 
+from crickets.core.days import checked
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, ReadInvoice, Unreadable
 from crickets.core.money import Invoice
 
@@ -241,6 +242,7 @@ def _date(text: str) -> date | None:
     if not found:
         return None
     try:
-        return datetime.strptime("".join(filter(None, found.groups())), "%Y%m%d").date()  # noqa: DTZ007 - a date alone
+        day = datetime.strptime("".join(filter(None, found.groups())), "%Y%m%d")  # noqa: DTZ007 - a date alone
+        return checked(day.date())
     except ValueError:
         return None
