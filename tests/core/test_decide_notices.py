@@ -317,3 +317,9 @@ def test_after_a_part_payment_the_notice_comes_again_for_the_rest() -> None:
     withdrawn = e.DraftWithdrawn(day(31), DRAFT, e.Withdrawal.PAID)
 
     assert step_at(32, *STANDS, paid(on(31), "A", 300), withdrawn) == ("n30", ("A",))
+
+
+def test_where_the_step_comes_later_than_the_due_date_its_own_day_is_told() -> None:
+    due_first = done(1, own(on(0)), invoices=(invoice(DAY_1 + timedelta(days=1), "A"),))
+
+    assert isinstance(hold_of(due_first), h.NotDue)

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import typer
 
+from crickets.core.money import rounded
+
 _AMOUNT = re.compile(r"(?P<amount>\d{1,15}(?:\.\d{1,4})?)(?:\s*(?P<currency>[A-Za-z]{3}))?")
 
 
@@ -31,6 +33,6 @@ def day(text: str | None, option: str) -> date | None:
         raise typer.BadParameter(msg, param_hint=option) from None
 
 
-def written(value: Decimal) -> str:
-    """Write an amount with its own decimals, thousands parted: ``1,200.50``."""
-    return f"{value:,f}"
+def written(value: Decimal, currency: str) -> str:
+    """Write an amount with the decimals of its currency, thousands parted: ``1,200.50``."""
+    return f"{rounded(value, currency):,f}"
