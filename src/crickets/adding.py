@@ -105,7 +105,7 @@ class InvoiceWords:
         if state.stage != AWAITING_PAYMENT:
             return f"; its payment clock starts when you say `crickets stage {key} {AWAITING_PAYMENT}`"
         nobody = "" if state.newest_own else ", once you have written to the client there"
-        return f"; nothing before {invoice.due:%a %d %b %Y}, when it is due, is over{nobody}"
+        return f"; it is due on {invoice.due:%a %d %b %Y}, and nothing happens before that day is over{nobody}"
 
     def _open(self, question: Question, invoice: Invoice) -> MatterKey:
         message = self.ledger.message(question.asked.message_id)

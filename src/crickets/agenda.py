@@ -137,8 +137,7 @@ class Agenda:
             )
         action = case.decide(self.now)
         if isinstance(action, Wait) and _is_a_question(action.hold):
-            sentence = action.hold.sentence(lambda moment: moment.astimezone(self.settings.user.zone))
-            yield sentence.replace(" MATTER", f" {case.matter.key}")
+            yield h.told(action.hold, case.matter.key, lambda moment: moment.astimezone(self.settings.user.zone))
 
 
 def spoken(kind: TaskKind) -> str:

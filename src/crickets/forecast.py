@@ -17,7 +17,7 @@ from crickets.core.actions import (
     RefreshDraft,
     WithdrawDraft,
 )
-from crickets.core.holds import Hold, IsClosed, Local, NotDue
+from crickets.core.holds import Hold, IsClosed, Local, NotDue, told
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Planned, Subject, World, plan
@@ -124,27 +124,27 @@ class _Forecaster:
             kind=kind,
             step=step,
             sentence=sentence,
-            why=self._why(planned.waited_for),
+            why=self._why(planned.waited_for, course.matter),
             tasks=planned.deed.step.tasks if isinstance(planned.deed, OpenTasks) else (),
         )
 
-    def _why(self, hold: Hold | None) -> str:
+    def _why(self, hold: Hold | None, matter: MatterKey) -> str:
         """What moved it away from the moment that the playbook names."""
         if hold is None:
             return ""
         if isinstance(hold, NotDue):
             return f"Moved: {hold.moved}." if hold.moved else ""
-        return hold.sentence(self._local)
+        return told(hold, matter, self._local)
 
     def _waiting(self, course: Course) -> Iterator[Waiting]:
         case = self._cases[course.matter]
-        told = course.planned and (course.until or isinstance(course.then, IsClosed))
-        if told or not worth_a_row(case, self._settings):
+        known = course.planned and (course.until or isinstance(course.then, IsClosed))
+        if known or not worth_a_row(case, self._settings):
             return
         if course.unwritten:
             sentence = f"The draft cannot be written: {course.unwritten}."
         else:
-            sentence = course.then.sentence(self._local) if course.then else ""
+            sentence = told(course.then, course.matter, self._local) if course.then else ""
         yield Waiting(case.matter.client, course.matter, case.state.stage, sentence)
 
     def _notices(self) -> Iterator[str]:

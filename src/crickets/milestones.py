@@ -72,7 +72,8 @@ def _named(case: Case, name: str) -> Milestone:
     found = next((m for m in case.matter.milestones if folded(m.name) == folded(name)), None)
     if found is None:
         known = [milestone.name for milestone in case.matter.milestones]
-        otherwise = f"known are: {', '.join(known)}" if known else "add it as [[clients.NAME.milestones]]"
+        add = f"add it as [[clients.{case.matter.client}.milestones]]"
+        otherwise = f"known are: {', '.join(known)}" if known else add
         msg = f"{case.matter.key} has no milestone '{name}'{hint(name, known, otherwise)}"
         raise WordError(msg)
     return found

@@ -114,7 +114,8 @@ class Receivables:
             msg = f"several clients have an invoice '{number}': say which with --client ({keys})"
             raise WordError(msg)
         numbers = [invoice.number for _, invoice in known]
-        msg = f"there is no invoice '{number}'{hint(number, numbers, '`crickets invoices` lists them')}"
+        whose = f" of {client}" if client else ""
+        msg = f"there is no invoice '{number}'{whose}{hint(number, numbers, '`crickets invoices` lists them')}"
         raise WordError(msg)
 
     def _all(self) -> Iterator[tuple[Case, Invoice]]:

@@ -19,8 +19,9 @@ from crickets.core.actions import (
     Wait,
     WithdrawDraft,
 )
+from crickets.core.attention import needs_you, tasks_waiting
 from crickets.core.habit import ENOUGH, Habit
-from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime
+from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime, told
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
@@ -29,7 +30,7 @@ from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.core.telling import told_of_tasks
+from crickets.core.telling import SENTENCES, told_of_tasks
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.receivables import questions
@@ -43,6 +44,7 @@ class Standing:
     ``habit`` and ``slow`` are the client's, the same in each of its rows: how long its answers take, and whether that
     is long.
     ``lesson`` says what would have helped where it ended without an answer.
+    ``needs_you``: it is the user's turn, or a draft, a task or a question waits for them.
     """
 
     client: ClientKey
@@ -57,6 +59,7 @@ class Standing:
     habit: Habit
     slow: bool
     lesson: str = ""
+    needs_you: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ class Report:
         """The decision about a matter at this moment and what it rests on, a sentence each."""
         case = Docket(self.ledger, self.settings).case(client, matter, self.now)
         trouble = [f"The draft cannot be written: {case.state.trouble}."] if case.state.trouble else []
-        lesson = [told] if (told := self._lesson(case)) else []
-        return [self._decision(case.decide(self.now)), *trouble, *lesson, *self._grounds(case)]
+        lesson = [text] if (text := self._lesson(case)) else []
+        return [self._decision(case.decide(self.now), case.matter.key), *trouble, *lesson, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
         """What happened in these matters, in the order in which it happened, and how it became known."""
@@ -136,11 +139,18 @@ class Report:
             silent=self.now - since if since else None,
             step=upcoming.step.name if upcoming else "",
             when=action.until if isinstance(action, Wait) else self.now,
-            hold=case.state.trouble or self._decision(action),
+            hold=self._held(case, action),
+            needs_you=needs_you(case.state, action),
             habit=case.situation.habit,
             slow=case.situation.habit.is_slow(self.settings.limits.slow.at_least),
             lesson=self._lesson(case),
         )
+
+    def _held(self, case: Case, action: Action) -> str:
+        """What holds it, and how many tasks wait for the user besides."""
+        sentence = case.state.trouble or self._decision(action, case.matter.key)
+        tasks = tasks_waiting(case.state, action, case.matter.key)
+        return f"{sentence.rstrip('.')}. {tasks}" if tasks else sentence
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
         if case.state.parked:
@@ -186,14 +196,14 @@ class Report:
 
     def _skipped(self) -> Iterator[str]:
         for account, count in self.ledger.skipped().items():
-            yield f"account '{account}': {count} message(s) could not be understood and were skipped"
+            yield f"account '{account}': {skipped(count)}"
 
     # Why
 
-    def _decision(self, action: Action) -> str:
+    def _decision(self, action: Action, matter: MatterKey) -> str:
         match action:
             case Wait(_, hold):
-                return hold.sentence(self._local)
+                return told(hold, matter, self._local)
             case PlaceDraft(step=step, due=due):
                 return f"Step '{step.name}' was due on {self._day(due)}, and nothing holds it: its draft is placed now."
             case WithdrawDraft(_, reason):
@@ -272,6 +282,8 @@ class Report:
                 return f"The client wrote{self._about(message_id)}{' (in Junk)' if in_junk else ''}"
             case e.ThreadBound() | e.DraftIntended() | e.LetterFailed():
                 return ""
+            case e.PaymentReceived(_, number, amount) if amount is not None:
+                return f"Invoice {number}: {amount} was paid"
             case e.DraftEdited():
                 return "You edited the draft, or moved it"
             case e.DraftSent(_, _, message_id, edited):
@@ -279,7 +291,7 @@ class Report:
             case e.DraftVanished(_, _, doubt):
                 return f"The draft vanished{', with others' if doubt else ''}"
             case _:
-                return _TOLD.get(type(fact), "").format(**{n: self._value(fact, n) for n in fact.__slots__})
+                return SENTENCES.get(type(fact), "").format(**{n: self._value(fact, n) for n in fact.__slots__})
 
     def _value(self, fact: e.MatterEvent, name: str) -> str:
         value = getattr(fact, name)
@@ -301,42 +313,6 @@ class Report:
         return f"{self._local(moment):%a %d %b %Y %H:%M}"
 
 
-_TOLD = {
-    e.MatterOpened: "Crickets began to follow it, at the stage '{stage}'",
-    e.StageSet: "The stage became '{stage}' (by the {by})",
-    e.AnswerAsked: "The client wrote elsewhere ({subject}): is that an answer?",
-    e.AnswerGiven: "You told whether that was an answer",
-    e.PlacementAbandoned: "The draft never came to stand, and was given up",
-    e.DraftPlaced: "A draft was placed in your Drafts",
-    e.DraftDiscarded: "You deleted the draft",
-    e.DraftFound: "The draft was found again",
-    e.DraftWithdrawn: "The untouched draft was taken back: {reason}",
-    e.DraftFlagged: "The draft that you edited was flagged, for the client answered",
-    e.Adopted: "You had the silence followed up",
-    e.Snoozed: "You snoozed it until {until}",
-    e.Rested: "You let the silence rest",
-    e.Resumed: "You let it go on",
-    e.StepSkipped: "You skipped step '{step}'",
-    e.StepDone: "The playbook goes on behind step '{step}'",
-    e.Paused: "The work rests",
-    e.DeadlineStated: "The letter gave until {until}",
-    e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",
-    e.DeadlineNamed: "You told that the client has until {until}",
-    e.Promised: "The client promised to act by {until}",
-    e.Disputed: "The client objects",
-    e.Redirected: "The client is reached at {address}",
-    e.InvoiceAdded: "Invoice {number} became known",
-    e.InvoiceAsked: "{filename} looks like an invoice: is it one?",
-    e.InvoiceDismissed: "You told what that file is",
-    e.PaymentReceived: "Invoice {number} was paid",
-    e.MilestoneSet: "Milestone '{name}': {state}",
-    e.Closed: "Closed: {reason}",
-    e.Reopened: "You reopened it",
-    e.Parked: "It left the configuration",
-    e.Returned: "It returned to the configuration",
-}
-
-
 def does(step: Step) -> str:
     """Say what a step does: ``drafts negotiating/last``, ``asks you to: call``, ``closes it: no answer``."""
     deeds = [f"drafts {step.draft.letter}"] if step.draft else []
@@ -347,6 +323,12 @@ def does(step: Step) -> str:
     if step.close:
         deeds.append(f"closes it: {step.close}")
     return ", and ".join(deeds) or "does nothing"
+
+
+def skipped(count: int) -> str:
+    """Say how much of a mailbox was left unread: a message, or one of the files in it."""
+    one = "1 message, or a file in it, could not be understood and was skipped"
+    return one if count == 1 else f"{count} messages, or files in them, could not be understood and were skipped"
 
 
 def spell(span: timedelta) -> str:

@@ -58,6 +58,7 @@ CONFIGURATION = """
     name = "Łódź Filmowa"
     addresses = ["@lodz.example"]
     language = "pl"
+    phone = "+48 600 000 000"
     timezone = "Europe/Warsaw"
     country = "PL"
     stage = "in_progress"

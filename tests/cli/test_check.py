@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crickets.core.mail import MessageId
-from tests.cli.home import NOW, Home, words
+from tests.cli.home import CONFIGURATION, NOW, Home, words
 from tests.mailboxes import letter
 from tests.servers.dovecot import Guest
 from tests.servers.extensions import BARE
@@ -239,7 +239,7 @@ def test_a_message_that_was_skipped_is_told(home: Home) -> None:
     home.skipped("INBOX", at=NOW)
 
     assert findings(home.say("check").out, "note") == [
-        "database: 1 message(s) of account 'main' could not be understood and were skipped"
+        "database: account 'main': 1 message, or a file in it, could not be understood and was skipped"
     ]
 
 
@@ -263,3 +263,39 @@ def test_a_state_directory_that_cannot_be_made_is_told(bare_home: Home) -> None:
 
     assert said.status == 74
     assert f"state: {bare_home.state} is not a directory that you may write in" in words(said.out)
+
+
+OWING = """
+[[clients.acme.invoices]]
+number = "2026-014"
+amount = 500
+currency = "EUR"
+issued = 2026-02-02
+due = 2026-03-02
+"""
+
+
+def test_what_letters_and_calls_will_lack_is_told_before_they_are_due(bare_home: Home, mailbox: Guest) -> None:
+    text = CONFIGURATION.replace('stage = "negotiating"', 'stage = "awaiting_payment"').replace("    ", "") + OWING
+    text = text.replace('phone = "+48 600 000 000"\n', "")
+    bare_home.write(text, port=mailbox.port, user=mailbox.user, password=mailbox.password)
+
+    said = bare_home.say("check")
+
+    assert said.status == 0
+    assert findings(said.out, "note") == [
+        "letters: a final notice cannot be written without `payment` and `reach`: add to [user]",
+        "matter acme: invoice 2026-014 has no `file`, and step 'resend' attaches it: add it",
+        "client lodz: a step asks you to call, and no number is known: add `phone` to [clients.lodz]",
+    ]
+
+
+def test_nothing_is_told_of_a_road_that_needs_nothing_more(bare_home: Home, mailbox: Guest) -> None:
+    known = '[user]\npayment = "IBAN"\nreach = "+34 600 000 000"'
+    text = CONFIGURATION.replace('stage = "negotiating"', 'stage = "awaiting_payment"').replace("    ", "")
+    text = text.replace("[user]", known)
+    (bare_home.folder / "014.pdf").write_bytes(b"%PDF-1.7")
+    owing = f'{OWING}file = "014.pdf"\n'
+    bare_home.write(text + owing, port=mailbox.port, user=mailbox.user, password=mailbox.password)
+
+    assert findings(bare_home.say("check").out, "note") == []

@@ -139,7 +139,7 @@ def test_a_late_fee_that_stays_open_is_said(owed: Home) -> None:
     "words, sentence",
     [
         (["2026-01"], "there is no invoice '2026-01'; did you mean '2026-001'?"),
-        (["2026-001", "--client", "lodz"], "there is no invoice '2026-001'; `crickets invoices` lists them"),
+        (["2026-001", "--client", "lodz"], "there is no invoice '2026-001' of lodz; `crickets invoices` lists them"),
         (["2026-001", "--amount", "300 USD"], "invoice 2026-001 is in EUR, not in USD: say what came in in EUR"),
         (["2026-001", "--amount", "0"], "0 is no amount in EUR"),
         (["2026-001", "--amount", "1.005"], "1.005 is no amount in EUR"),
@@ -258,4 +258,4 @@ def test_a_file_that_is_not_there_is_named(home: Home, tmp_path: Path) -> None:
     said = home.say("invoice", "add", str(tmp_path / "no.pdf"), "--client", "acme")
 
     assert said.status == 74
-    assert said.err.startswith(f"crickets: {tmp_path}/no.pdf cannot be used (No such file or directory)")
+    assert said.err.startswith(f"crickets: there is no {tmp_path}/no.pdf: check how it is written")

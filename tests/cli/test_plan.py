@@ -136,7 +136,7 @@ def test_a_calendar_that_cannot_be_written_is_said_in_a_sentence(home: Home, tmp
     said = home.say("plan", "--ics", str(tmp_path / "nowhere" / "plan.ics"))
 
     assert said.status == 74
-    assert "nowhere/plan.ics cannot be used (No such file or directory)" in said.err
+    assert "nowhere/plan.ics: check how it is written, and that its folder exists" in said.err
 
 
 def test_the_plan_as_json(home: Home) -> None:

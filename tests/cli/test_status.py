@@ -5,6 +5,7 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.mail import MessageId
+from crickets.core.matters import Stage
 from tests.cli.home import NOW, Home, lines, words
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -216,6 +217,44 @@ def test_json_before_the_first_run_is_an_empty_list(bare_home: Home) -> None:
 
 def test_a_key_begins_with_its_client(home: Home) -> None:
     assert _keys(home.say("status").out) == ["acme", "lodz/title-sequence"]
+
+
+def test_tasks_that_wait_for_you_are_told_and_counted(asked: Home) -> None:
+    out = asked.say("status").out
+
+    assert "2 matters: 1 needs you, 1 silent." in out
+    assert "2 tasks wait for you: `crickets tasks acme`." in words(out)
+
+
+def test_a_draft_that_stands_needs_you_whatever_comes_after_it(home: Home) -> None:
+    home.you_wrote("acme", NOW - 6 * DAY)
+    draft = MessageId("draft@studio.example")
+    home.record("acme", e.DraftIntended(NOW - DAY, draft, "first", 0), e.DraftPlaced(NOW - DAY, draft))
+
+    assert "2 matters: 1 needs you, 1 silent." in home.say("status").out
+
+
+@pytest.mark.parametrize("word", [e.Rested(NOW), e.Paused(NOW, e.Author.USER)], ids=["rests", "pauses"])
+def test_what_you_laid_aside_does_not_need_you(home: Home, word: e.MatterEvent) -> None:
+    home.you_wrote("acme", NOW - 6 * DAY)
+    home.record("acme", word)
+
+    out = home.say("status").out
+
+    assert "2 matters: none needs you, 1 silent." in out
+    assert "(`crickets resume acme` goes on)" in words(out)
+
+
+def test_the_stage_is_folded_before_the_key_is(home: Home) -> None:
+    home.write(home.config.read_text().replace("Title sequence", "Very long title sequence seven"))
+    home.register()
+    home.you_wrote("lodz/very-long-title-sequence-seven", NOW - 10 * DAY)
+    stage = e.StageSet(NOW - 10 * DAY, Stage("awaiting_payment"), e.Author.USER)
+    home.record("lodz/very-long-title-sequence-seven", stage)
+
+    rows = home.say("status").out.splitlines()
+
+    assert any(row.startswith("lodz/very-long-title-sequence-seven  awaiting_ ") for row in rows), rows
 
 
 def _keys(out: str) -> list[str]:

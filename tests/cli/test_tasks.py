@@ -122,6 +122,8 @@ def test_a_call_is_shown_with_the_number_the_words_to_say_and_every_way_to_end_i
 
 
 def test_the_words_to_say_are_in_the_clients_language(both: Home) -> None:
+    both.write(both.config.read_text().replace('phone = "+48 600 000 000"\n', ""))
+
     said = both.say("tasks", "lodz/title-sequence:1").out
 
     assert "Dzień dobry. Mówi Your Name." in said

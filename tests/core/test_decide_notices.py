@@ -325,3 +325,9 @@ def test_what_stands_between_the_notices_is_not_repeated_for_a_younger_invoice()
     had = (*story, demanded(on(60), "n60", 2, "A"), demanded(on(62), "n30", 0, "B"), paid(on(63), "A"))
 
     assert until(done(70, *had, steps=steps, invoices=(A, invoice(DAY_1 + timedelta(days=30), "B")))) == day(90)
+
+
+def test_where_the_step_comes_later_than_the_due_date_its_own_day_is_told() -> None:
+    due_first = done(1, own(on(0)), invoices=(invoice(DAY_1 + timedelta(days=1), "A"),))
+
+    assert isinstance(hold_of(due_first), h.NotDue)

@@ -17,7 +17,7 @@ def local(moment: datetime) -> datetime:
 
 LEFT = "The draft left your Drafts on Tue 03 Mar 2026 11:00"
 WITH_OTHERS = f"{LEFT}, together with others or with the whole folder"
-WHICH = "was it sent or deleted? Say `crickets sent`, `crickets skip` or `crickets rest`."
+WHICH = "was it sent or deleted? Say `crickets sent MATTER`, `crickets skip MATTER` or `crickets rest MATTER`."
 
 SENTENCES = [
     (h.NothingWritten(), "No mail between you is known in this matter yet."),
@@ -55,7 +55,7 @@ SENTENCES = [
     (h.Limbo(at("3"), ask=True, doubt=True), f"{WITH_OTHERS}; {WHICH}"),
     (
         h.Resting(discarded=True),
-        "You deleted the draft: it is left alone until someone writes (`crickets resume` goes on).",
+        "You deleted the draft: it is left alone until someone writes (`crickets resume MATTER` goes on).",
     ),
     (h.SnoozedUntil(at("3")), "You snoozed it until Tue 03 Mar 2026 11:00; an answer ends that."),
     (h.AwayUntil(at("3")), "The client is away until Tue 03 Mar 2026."),
@@ -83,10 +83,10 @@ def test_a_hold_says_itself_in_the_users_time(hold: h.Hold, sentence: str) -> No
 @pytest.mark.parametrize(
     "hold, way_out",
     [
-        (h.FoundSilent("first", at("3")), "`crickets adopt`"),
-        (h.Late("first", at("3")), "`crickets adopt`"),
-        (h.Late("first", at("3")), "`crickets rest`"),
-        (h.Resting(discarded=False), "`crickets resume`"),
+        (h.FoundSilent("first", at("3")), "`crickets adopt MATTER`"),
+        (h.Late("first", at("3")), "`crickets adopt MATTER`"),
+        (h.Late("first", at("3")), "`crickets rest MATTER`"),
+        (h.Resting(discarded=False), "`crickets resume MATTER`"),
         (h.IsThisAnAnswer(at("3"), "Hello"), "`crickets answer MATTER yes|no`"),
         (h.NoPlaybook("retainer"), "[playbooks.retainer]"),
         (h.NoInvoice(), "add it to the configuration"),
@@ -111,3 +111,12 @@ def test_every_hold_says_one_sentence_on_one_line(kind: type) -> None:
 
     assert "\n" not in hold.sentence(local)
     assert hold.sentence(local).endswith((".", "text"))
+
+
+def test_the_commands_of_a_hold_are_told_with_the_keys_and_a_strangers_words_are_not() -> None:
+    asked = h.IsThisAnAnswer(at("3"), "Your MATTER, CLIENT")
+
+    assert "Say `crickets deadline acme/logo DATE`." in h.told(h.WhichDeadline("claims"), "acme/logo", local)
+    assert "`crickets invoice add FILE --client acme`" in h.told(h.NoInvoice(), "acme/logo", local)
+    assert "Your MATTER, CLIENT" in h.told(asked, "acme", local)
+    assert "`crickets answer acme yes|no`" in h.told(asked, "acme", local)

@@ -165,7 +165,7 @@ def test_a_broken_file_is_counted_and_stops_nothing(project: Story) -> None:
 
     assert look.complete
     assert matters(project) == ["acme", INVOICE]
-    assert notices(project) == ["account 'main': 1 message(s) could not be understood and were skipped"]
+    assert notices(project) == ["account 'main': 1 message, or a file in it, could not be understood and was skipped"]
 
 
 def test_an_invoice_of_a_supplier_is_none_of_ours(project: Story) -> None:

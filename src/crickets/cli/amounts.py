@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import typer
 
+from crickets.core.money import rounded
+
 _AMOUNT = re.compile(r"(?P<amount>\d{1,15}(?:\.\d{1,4})?)(?:\s*(?P<currency>[A-Za-z]{3}))?")
 
 
@@ -19,6 +21,6 @@ def amount(text: str | None, option: str) -> tuple[Decimal | None, str]:
     return Decimal(found["amount"]), (found["currency"] or "").upper()
 
 
-def written(value: Decimal) -> str:
-    """Write an amount with its own decimals, thousands parted: ``1,200.50``."""
-    return f"{value:,f}"
+def written(value: Decimal, currency: str) -> str:
+    """Write an amount with the decimals of its currency, thousands parted: ``1,200.50``."""
+    return f"{rounded(value, currency):,f}"

@@ -13,6 +13,7 @@ from crickets.cli.amounts import amount, written
 from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
+from crickets.core.money import rounded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -139,7 +140,7 @@ def _as_json(rows: Sequence["Receivable"]) -> list[dict[str, object]]:
             "client": row.client,
             "matter": row.matter,
             "currency": row.invoice.currency,
-            "amount": str(row.invoice.amount),
+            "amount": str(rounded(row.invoice.amount, row.invoice.currency)),
             "paid": str(row.paid),
             "open": str(row.open),
             "fee": str(row.fees),
@@ -165,10 +166,10 @@ def _draw(rows: Sequence["Receivable"]) -> None:
             Column("number", [row.invoice.number for row in rows]),
             Column("matter", [row.matter for row in rows]),
             Column("due", [row.invoice.due.isoformat() for row in rows]),
-            Column("amount", [written(row.invoice.amount) for row in rows], right=True),
-            Column("paid", [written(row.paid) for row in rows], right=True),
-            Column("open", [written(row.open) for row in rows], right=True),
-            Column("fee", [written(row.fees) for row in rows], right=True),
+            Column("amount", [written(row.invoice.amount, row.invoice.currency) for row in rows], right=True),
+            Column("paid", [written(row.paid, row.invoice.currency) for row in rows], right=True),
+            Column("open", [written(row.open, row.invoice.currency) for row in rows], right=True),
+            Column("fee", [written(row.fees, row.invoice.currency) for row in rows], right=True),
             Column("", [row.invoice.currency for row in rows]),
             Column("state", [_state(row) for row in rows]),
         ],

@@ -12,6 +12,7 @@ from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say, say_aside
 from crickets.core.milestones import MilestoneState
+from crickets.core.money import rounded
 
 if TYPE_CHECKING:
     from crickets.milestones import Standing
@@ -76,7 +77,7 @@ def _as_json(rows: Sequence["Standing"]) -> list[dict[str, object]]:
             "matter": row.matter,
             "name": row.milestone.name,
             "kind": row.milestone.kind,
-            "amount": str(row.milestone.amount),
+            "amount": str(rounded(row.milestone.amount, row.milestone.currency)),
             "currency": row.milestone.currency,
             "state": row.state,
             "due": row.due.isoformat() if row.due else None,
@@ -96,7 +97,7 @@ def _draw(rows: Sequence["Standing"]) -> None:
         Column("matter", [row.matter for row in rows]),
         Column("milestone", [row.milestone.name for row in rows]),
         Column("kind", [row.milestone.kind for row in rows]),
-        Column("amount", [written(row.milestone.amount) for row in rows], right=True),
+        Column("amount", [written(row.milestone.amount, row.milestone.currency) for row in rows], right=True),
         Column("", [row.milestone.currency for row in rows]),
         Column("due", [row.due.isoformat() if row.due else "-" for row in rows]),
         Column("state", [row.state for row in rows]),

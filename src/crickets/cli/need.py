@@ -5,11 +5,6 @@ from collections.abc import Iterable, Sequence
 from crickets.report import Standing
 
 
-def needs_you(row: Standing) -> bool:
-    """Whether nothing goes on in a matter before the user does something: no moment will come by itself."""
-    return row.turn == "you" or (row.turn in {"client", "unknown"} and row.when is None)
-
-
 def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:
     """First what needs the user, drafts and questions before answers owed; then the silent; what is over comes last."""
     return sorted(rows, key=_rank)
@@ -22,17 +17,15 @@ def one_of_each_client(rows: Iterable[Standing]) -> list[Standing]:
 
 def summary(rows: Sequence[Standing]) -> str:
     """Say in a sentence how many matters there are, and how many need the user."""
-    needed = sum(map(needs_you, rows))
+    needed = sum(row.needs_you for row in rows)
     silent = sum(row.silent is not None for row in rows)
     matters = f"{len(rows)} matter{'s' * (len(rows) != 1)}"
     return f"{matters}: {needed or 'none'} need{'s' * (needed <= 1)} you, {silent or 'none'} silent."
 
 
 def _rank(row: Standing) -> int:
+    if row.needs_you:
+        return 1 if row.turn == "you" else 0
     if row.turn in {"closed", "parked"}:
         return 4
-    if row.turn == "-":
-        return 3
-    if not needs_you(row):
-        return 2
-    return 1 if row.turn == "you" else 0
+    return 3 if row.turn == "-" else 2

@@ -13,6 +13,7 @@ from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
 from crickets.register import displaced
+from crickets.report import skipped
 from crickets.store import needs_migration, open_store
 
 
@@ -48,12 +49,12 @@ def database(settings: Settings, url: str, path: Path) -> Iterator[Finding]:
     ledger = open_store(url)
     try:
         with ledger.transaction():  # takes the right to write, and writes nothing
-            skipped = ledger.skipped()
+            counts = ledger.skipped()
         displacements = displaced(ledger, settings)
     finally:
         ledger.close()
     yield ok("database", f"{path} can be read and written")
-    yield from _skipped(skipped, settings)
+    yield from _skipped(counts, settings)
     for displacement in displacements:
         yield note("configuration", displacement.sentence())
 
@@ -85,12 +86,10 @@ def letters(settings: Settings) -> Iterator[Finding]:
     yield from _tone(room)
 
 
-def _skipped(skipped: Mapping[AccountKey, int], settings: Settings) -> Iterator[Finding]:
+def _skipped(counts: Mapping[AccountKey, int], settings: Settings) -> Iterator[Finding]:
     for account in settings.accounts:
-        if count := skipped.get(account, 0):
-            yield note(
-                "database", f"{count} message(s) of account '{account}' could not be understood and were skipped"
-            )
+        if count := counts.get(account, 0):
+            yield note("database", f"account '{account}': {skipped(count)}")
 
 
 def _wanted(settings: Settings, room: TemplateLetters) -> set[tuple[str, str]]:

@@ -185,13 +185,16 @@ def _invoke(arguments: Sequence[str]) -> int:
 def _misunderstood(error: TyperException) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _NAME
-    sentence = error.format_message().rstrip(".")
+    sentence = error.format_message().rstrip(".").replace("Value error, ", "")
     complain(f"{sentence}{'' if sentence.endswith('?') else '.'} See `{path} --help`.")
     return os.EX_USAGE
 
 
 def _refused(error: OSError) -> int:
     """A file that the machine keeps from us is the user's affair, not a mistake of ours."""
+    if isinstance(error, FileNotFoundError):
+        complain(f"there is no {error.filename}: check how it is written, and that its folder exists")
+        return os.EX_IOERR
     complain(f"{error.filename} cannot be used ({error.strerror}): check whose it is, and what its directory allows")
     return os.EX_IOERR
 

@@ -96,7 +96,7 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
 
 
 def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetime) -> dict[str, object]:
-    from crickets.cli.need import needs_you, one_of_each_client
+    from crickets.cli.need import one_of_each_client
 
     return {
         "version": JSON_VERSION,
@@ -108,7 +108,7 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
                 "name": row.name,
                 "stage": row.stage,
                 "turn": row.turn,
-                "needs_you": needs_you(row),
+                "needs_you": row.needs_you,
                 "silent_since": _iso(moment - row.silent) if row.silent is not None else None,
                 "step": row.step or None,
                 "when": _iso(row.when),

@@ -9,7 +9,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from crickets.cli.need import needs_you
 from crickets.cli.screen import plain
 from crickets.core.people import Client, ClientKey
 from crickets.report import Standing, spell
@@ -21,6 +20,8 @@ ON_ONE_LINE = 150
 """From this width on what holds a matter stands beside it, else below: a sentence is never cut."""
 
 _GAP = 2
+_MATTER, _STAGE = -6, -5
+"""Where they stand in a line, with the client's name before them or without."""
 _STYLES = {"you": "bold yellow", "unknown": "bold red", "closed": "dim", "parked": "dim", "-": "dim"}
 
 
@@ -38,10 +39,12 @@ def table(rows: Sequence[Standing], view: View) -> RenderableType:
     """Draw the matters in the order given."""
     if view.width >= ON_ONE_LINE:
         return _wide(rows, view)
-    lines = [_cells(row, view) for row in rows]
     headings = [Text(heading, style="bold") for heading in _headings(view)]
-    widths = _widths([headings, *lines], view.width)
-    return Group(*_narrow(rows, [headings, *lines], widths))
+    lines = [headings, *(_cells(row, view) for row in rows)]
+    if _excess(lines, view.width) > 0:
+        lines = [_with_folded_stage(line) for line in lines]
+    widths = _widths(lines, view.width)
+    return Group(*_narrow(rows, lines, widths))
 
 
 def _headings(view: View) -> list[str]:
@@ -52,7 +55,7 @@ def _headings(view: View) -> list[str]:
 def _cells(row: Standing, view: View) -> list[Text]:
     client = view.clients.get(row.client)
     named = [plain(client.name if client else row.client)] if view.width >= WITH_NAMES else []
-    style = "bold" if needs_you(row) else _STYLES.get(row.turn, "")
+    style = "bold" if row.needs_you else _STYLES.get(row.turn, "")
     return [
         *named,
         plain(row.matter, style),
@@ -77,12 +80,25 @@ def _moment(when: datetime | None, view: View) -> str:
 
 def _widths(lines: Sequence[Sequence[Text]], width: int) -> list[int]:
     """As wide as the widest cell; the matter, which can be folded best, gives way where that is too much."""
-    widths = [max(cell.cell_len for cell in column) for column in zip(*lines, strict=True)]
-    matter = len(widths) - 6
-    excess = sum(widths) + _GAP * (len(widths) - 1) - width
-    if excess > 0:
-        widths[matter] = max(8, widths[matter] - excess)
+    widths = _widest(lines)
+    widths[_MATTER] = max(8, widths[_MATTER] - max(0, _excess(lines, width)))
     return widths
+
+
+def _widest(lines: Sequence[Sequence[Text]]) -> list[int]:
+    return [max(part.cell_len for cell in column for part in cell.split()) for column in zip(*lines, strict=True)]
+
+
+def _excess(lines: Sequence[Sequence[Text]], width: int) -> int:
+    widths = _widest(lines)
+    return sum(widths) + _GAP * (len(widths) - 1) - width
+
+
+def _with_folded_stage(line: Sequence[Text]) -> list[Text]:
+    """The stage on two lines, ``awaiting_`` and ``payment``, so that the key beside it stays whole."""
+    stage = line[_STAGE]
+    folded = Text(stage.plain.replace("_", "_\n", 1), style=stage.style)
+    return [*line[:_STAGE], folded, *line[_STAGE + 1 :]]
 
 
 def _narrow(
@@ -91,7 +107,7 @@ def _narrow(
     yield _line(lines[0], widths)
     for row, cells in zip(rows, lines[1:], strict=True):
         yield _line(cells, widths)
-        yield Padding.indent(plain(row.hold, "" if needs_you(row) else "dim"), _GAP)
+        yield Padding.indent(plain(row.hold, "" if row.needs_you else "dim"), _GAP)
 
 
 def _line(cells: Sequence[Text], widths: Sequence[int]) -> Table:

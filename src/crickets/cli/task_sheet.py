@@ -8,6 +8,7 @@ from crickets.assessment import situation_lines
 from crickets.cli.screen import Screen, plain
 from crickets.core.actions import Wait
 from crickets.core.claims import claims_of, invoice_values
+from crickets.core.holds import told
 from crickets.core.letter import values_for
 from crickets.core.money import LateFee
 from crickets.core.owed import overdue
@@ -56,7 +57,7 @@ def _about(agenda: Agenda, errand: Errand) -> Iterator[tuple[str, str]]:
     case = Docket(agenda.ledger, agenda.settings).case(held.client, held.matter, agenda.now)
     now = case.decide(agenda.now)
     if isinstance(now, Wait):
-        yield "it waits", now.hold.sentence(lambda moment: moment.astimezone(agenda.settings.user.zone))
+        yield "it waits", told(now.hold, held.matter, lambda moment: moment.astimezone(agenda.settings.user.zone))
     for index, sentence in enumerate(situation_lines(case, agenda.settings, agenda.now)):
         yield "" if index else "situation", sentence
 

@@ -175,7 +175,8 @@ class _Decision:
         """Our own draft stands: a later notice may take its place, or a deadline in it may fall short."""
         coming = road.next(self.now)
         again = next((s for s in road.playbook.steps if s.name == draft.step), None)
-        looks = [road.next_notice(self.now)]
+        notice = road.next_notice(self.now)
+        looks = [self.calendar.next_working_moment(notice) if notice else None]
         if coming and _is_later_notice(coming, draft):
             # Not before the other can be placed: until then this one is better than none.
             instead = self._coming(road)
@@ -203,7 +204,13 @@ class _Decision:
             return Wait(None, h.NoPlaybook(self.state.stage))
         if self.state.paused:
             return Wait(None, h.IsPaused(self.state.pauses[-1].began))
-        return self._nothing_owed() or self._rest_of(road) or self._coming(road)
+        owed = self._nothing_owed()
+        if owed and owed.until is None:
+            return owed
+        ahead = self._rest_of(road) or self._coming(road)
+        # An invoice may fall due long before the step that asks for it.
+        later = owed and owed.until and isinstance(ahead, Wait) and ahead.until and ahead.until > owed.until
+        return ahead if later or owed is None else owed
 
     def _road(self, playbook: Playbook | None) -> Road | None:
         return road_of(self.matter, self.state, self.client, playbook, self.calendar)

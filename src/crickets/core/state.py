@@ -36,6 +36,15 @@ def fold(facts: Iterable[e.MatterEvent]) -> MatterState:
 
 def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
     """The state after one more fact; facts come in the order in which they happened."""
+    after = _advanced(state, fact)
+    # What stood against a letter is news of the past once anything else counts; if it lasts, the next try tells it.
+    return after if not after.trouble or isinstance(fact, _KEEPS_TROUBLE) else replace(after, trouble="")
+
+
+_KEEPS_TROUBLE = e.LetterFailed | e.TaskOpened | e.TaskEnded | e.ThreadBound | e.AnswerAsked
+
+
+def _advanced(state: MatterState, fact: e.MatterEvent) -> MatterState:
     match fact:
         case e.UserWrote():
             return _user_wrote(state, fact)
@@ -331,7 +340,7 @@ def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
     if against is None and fact.replaces is not None and replaced is None:
         against = e.Withdrawal.EDITED_BEFORE
     intended = replace(OpenDraft.intended(fact), obsolete=against)
-    return replace(state, draft=intended, former=replaced, trouble="")
+    return replace(state, draft=intended, former=replaced)
 
 
 def _about_former(state: MatterState, former: OpenDraft, fact: OfDraft) -> MatterState:

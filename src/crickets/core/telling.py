@@ -1,4 +1,4 @@
-"""Tasks as a timeline tells them: what was asked of the user, and what came of it in one sentence."""
+"""Facts as a timeline tells them; tasks with what was asked of the user, and what came of it in one sentence."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -82,3 +82,42 @@ _DEEDS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.INVOICE_UNPAID: "You invoiced what was unpaid",
     }
 )
+
+
+SENTENCES: Mapping[type[e.MatterEvent], str] = MappingProxyType(
+    {
+        e.MatterOpened: "Crickets began to follow it, at the stage '{stage}'",
+        e.StageSet: "The stage became '{stage}' (by the {by})",
+        e.AnswerAsked: "The client wrote elsewhere ({subject}): is that an answer?",
+        e.AnswerGiven: "You told whether that was an answer",
+        e.PlacementAbandoned: "The draft never came to stand, and was given up",
+        e.DraftPlaced: "A draft was placed in your Drafts",
+        e.DraftDiscarded: "You deleted the draft",
+        e.DraftFound: "The draft was found again",
+        e.DraftWithdrawn: "The untouched draft was taken back: {reason}",
+        e.DraftFlagged: "The draft that you edited was flagged, for the client answered",
+        e.Adopted: "You had the silence followed up",
+        e.Snoozed: "You snoozed it until {until}",
+        e.Rested: "You let the silence rest",
+        e.Resumed: "You let it go on",
+        e.StepSkipped: "You skipped step '{step}'",
+        e.StepDone: "The playbook goes on behind step '{step}'",
+        e.Paused: "The work rests",
+        e.DeadlineStated: "The letter gave until {until}",
+        e.DeadlineUnclear: "The letter gave a deadline that its text does not show any more",
+        e.DeadlineNamed: "You told that the client has until {until}",
+        e.Promised: "The client promised to act by {until}",
+        e.Disputed: "The client objects",
+        e.Redirected: "The client is reached at {address}",
+        e.InvoiceAdded: "Invoice {number} became known",
+        e.InvoiceAsked: "{filename} looks like an invoice: is it one?",
+        e.InvoiceDismissed: "You told what that file is",
+        e.PaymentReceived: "Invoice {number} was paid",
+        e.MilestoneSet: "Milestone '{name}': {state}",
+        e.Closed: "Closed: {reason}",
+        e.Reopened: "You reopened it",
+        e.Parked: "It left the configuration",
+        e.Returned: "It returned to the configuration",
+    }
+)
+"""What each kind of fact says, with the fields of the fact; those that need more than that are not in it."""

@@ -1,5 +1,7 @@
 """Every reason to wait, each with its sentence."""
 
+import re
+
 from crickets.core.holds.client import (
     AwayUntil,
     CannotTell,
@@ -67,6 +69,7 @@ __all__ = [
     "UnknownAddress",
     "WhichDeadline",
     "YourTurn",
+    "told",
 ]
 
 Hold = (
@@ -106,3 +109,13 @@ Hold = (
     | WhichDeadline
 )
 """Why nothing is done now."""
+
+
+def told(hold: Hold, matter: str, local: Local) -> str:
+    """The sentence of a reason to wait, its commands with the key of this matter, or of its client."""
+    client = matter.partition("/")[0]
+    named = hold.sentence(local)
+    return _COMMAND.sub(lambda found: found[0].replace("MATTER", matter).replace("CLIENT", client), named)
+
+
+_COMMAND = re.compile(r"`crickets [^`]*`")

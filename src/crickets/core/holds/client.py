@@ -78,7 +78,7 @@ class InDispute:
         """Say it."""
         return (
             f"The client objects since {shown(self.since, local)}: no letter goes out until you lift that"
-            " (`crickets resume`)."
+            " (`crickets resume MATTER`)."
         )
 
 

@@ -56,7 +56,8 @@ class Limbo:
         if self.doubt:
             gone = f"{gone}, together with others or with the whole folder"
         if self.ask:
-            return f"{gone}; was it sent or deleted? Say `crickets sent`, `crickets skip` or `crickets rest`."
+            words = "`crickets sent MATTER`, `crickets skip MATTER` or `crickets rest MATTER`"
+            return f"{gone}; was it sent or deleted? Say {words}."
         if self.doubt:
             return f"{gone}; nothing is placed until that is clear."
         return f"{gone}, and stands neither in Sent nor in Trash yet."

@@ -12,7 +12,10 @@ class NoInvoice:
 
     def sentence(self, local: Local) -> str:  # noqa: ARG002
         """Say it."""
-        return "No invoice with a due date is known, and nobody is chased before one: add it to the configuration."
+        return (
+            "No invoice with a due date is known, and nobody is chased before one: say"
+            " `crickets invoice add FILE --client CLIENT`, or add it to the configuration."
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class FoundSilent:
         """Say it."""
         return (
             f"Step '{self.step}' was already due on {shown(self.due, local)}, before Crickets first saw this matter:"
-            " nobody is chased for that unasked; `crickets adopt` follows it up."
+            " nobody is chased for that unasked; `crickets adopt MATTER` follows it up."
         )
 
 
@@ -85,7 +85,7 @@ class Late:
         """Say it."""
         return (
             f"Step '{self.step}' was due on {shown(self.due, local)}, which is long ago:"
-            " `crickets adopt` does it now, `crickets rest` lets it be."
+            " `crickets adopt MATTER` does it now, `crickets rest MATTER` lets it be."
         )
 
 
@@ -98,7 +98,7 @@ class Resting:
     def sentence(self, local: Local) -> str:  # noqa: ARG002
         """Say it."""
         why = "You deleted the draft" if self.discarded else "You let this silence rest"
-        return f"{why}: it is left alone until someone writes (`crickets resume` goes on)."
+        return f"{why}: it is left alone until someone writes (`crickets resume MATTER` goes on)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +179,5 @@ class IsPaused:
         """Say it."""
         return (
             f"The work rests since {shown(self.since, local)}, and its milestones with it, until the client"
-            " answers (`crickets resume` goes on)."
+            " answers (`crickets resume MATTER` goes on)."
         )

@@ -16,7 +16,7 @@ class OpenGate:
     def sentence(self, local: Local) -> str:  # noqa: ARG002
         """Say it."""
         left = ", ".join(kind.replace("_", " ") for kind in self.kinds)
-        return f"What follows step '{self.step}' waits for you: {left} (`crickets tasks`, `crickets done`)."
+        return f"What follows step '{self.step}' waits for you: {left} (`crickets tasks MATTER`)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class NoDeadline:
         """Say it."""
         return (
             f"Step '{self.step}' counts from a deadline, and no letter that was sent stated one:"
-            " `crickets deadline` names it, `crickets skip` goes on without the step."
+            " `crickets deadline MATTER DATE` names it, `crickets skip MATTER` goes on without the step."
         )
 
 
