@@ -24,7 +24,7 @@ from crickets.files import Folder, read_file
 from crickets.filing import Cabinet
 from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
-from crickets.observe import Progress
+from crickets.looking.observe import Progress
 from crickets.ports import Ledger, Mail
 from crickets.reading import invoices_in
 from crickets.register import register

@@ -25,16 +25,16 @@ from crickets.core.matters import Matter, MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.precedence import foremost
 from crickets.core.standing import MatterState
-from crickets.desk import Desk
 from crickets.docket import Case, Docket
+from crickets.drafting.desk import Desk
+from crickets.drafting.placing import flag, place, recover, withdraw
+from crickets.drafting.stating import state_deadlines
+from crickets.drafting.together import decided as decided_together
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.filing import Cabinet, Office
-from crickets.observe import Look
-from crickets.placing import flag, place, recover, withdraw
+from crickets.looking.observe import Look
 from crickets.ports import Held
-from crickets.stating import state_deadlines
 from crickets.tasking import opened, with_dossier
-from crickets.together import decided as decided_together
 
 log = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from queue import Empty, SimpleQueue
 
 from crickets.config import Settings
 from crickets.core.people import AccountKey
-from crickets.desk import Desk, Randomness
+from crickets.drafting.desk import Desk, Randomness
 from crickets.errors import AuthenticationFailed, CricketsError, MailError, StoreError
 from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
-from crickets.observe import Beside, Look, Progress, observe
+from crickets.looking.observe import Beside, Look, Progress, observe
 from crickets.ports import Invoices, Ledger, Letters, Mail
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ HOUSE = [
     "imap",
     "store",
     "log",
-    "observe",
+    "looking",
     "follow_up",
     "watcher",
     "daemon",
@@ -35,9 +35,9 @@ def test_the_house_keeps_its_contracts() -> None:
     "room, line",
     [
         ("store", "import crickets.imap"),
-        ("observe", "import crickets.imap"),
-        ("imap", "import crickets.observe"),
-        ("report", "import crickets.ports, crickets.store"),
+        ("looking", "import crickets.imap"),
+        ("imap", "import crickets.looking"),
+        ("telling", "import crickets.ports, crickets.store"),
         ("config", "import crickets.ports"),
         ("core", "import crickets.config"),
         ("watcher", "import crickets.daemon"),
@@ -57,7 +57,7 @@ def test_a_broken_contract_is_reported(tmp_path: Path, room: str, line: str) -> 
 @pytest.mark.parametrize(
     "room, line",
     [
-        ("follow_up", "import crickets.observe"),
+        ("follow_up", "import crickets.looking"),
         ("daemon", "import crickets.store"),
         ("core", "import zoneinfo"),
         ("log", "import structlog"),

@@ -11,7 +11,7 @@ from crickets import daemon
 from crickets.config import Settings, load
 from crickets.core.people import AccountKey
 from crickets.imap import ImapMail, connect
-from crickets.observe import Look, observe
+from crickets.looking.observe import Look, observe
 from crickets.ports import Ledger
 from crickets.store import open_store
 from tests.bench.correspondence import CLIENTS, YOU, address

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from crickets.assessment import Situation, situation, situation_lines
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.docket import Docket
-from crickets.ways import Way
+from crickets.telling.assessment import Situation, situation, situation_lines
+from crickets.telling.ways import Way
 from tests.cli.home import NOW, Home
 
 DAY = timedelta(days=1)

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from crickets.assessment import answers_of, assess, fees_of, item_line, owed_line, stone_line
 from crickets.core import events as e
 from crickets.core.habit import Habit
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey, Stage
 from crickets.core.milestones import MilestoneState
 from crickets.core.safeguards import Presence
+from crickets.telling.assessment import answers_of, assess, fees_of, item_line, owed_line, stone_line
 from tests.cli.assessments import ACME, CONTRACT, DAY, INVOICE, MILESTONES, at_stage, found, lines, worked_for
 from tests.cli.home import NOW, Home
 

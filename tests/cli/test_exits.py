@@ -4,7 +4,6 @@ from typing import Never
 import pytest
 
 import crickets
-from crickets import commands
 from crickets.cli import main
 from crickets.cli.exits import status_of, tell
 from crickets.errors import (
@@ -21,6 +20,7 @@ from crickets.errors import (
     SubmissionError,
     WordError,
 )
+from crickets.words import commands
 from tests.cli.home import Home
 
 VERBS = [

@@ -13,7 +13,7 @@ from crickets.core.money import Invoice, Payment
 from crickets.core.people import ClientKey
 from crickets.docket import Docket
 from crickets.errors import WordError
-from crickets.payments import pay
+from crickets.words.payments import pay
 from tests.cli.home import NOW, Home
 
 ACME = MatterKey("acme")

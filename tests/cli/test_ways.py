@@ -7,7 +7,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.ways import Way
+from crickets.telling.ways import Way
 from tests.cli.assessments import CONTRACT, DAY, INVOICE, MILESTONES, at_stage, found, names, way, worked_for
 from tests.cli.home import NOW, Home
 

@@ -11,7 +11,7 @@ from crickets.core.drafts import SIMILAR, likeness, triples
 from crickets.core.parts import Attachment
 from crickets.core.plaintext import text_of
 from crickets.core.quote import quoted
-from crickets.settle import READ
+from crickets.drafting.settle import READ
 from tests.core.test_compose import FOLLOW_UP
 
 LETTER = "Dzień dobry Jo,\n\nhere is the invoice once more: would you tell me when it is going to be paid?\n\nAna"

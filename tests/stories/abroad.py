@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 
 from crickets.core.tasks import TaskKind
-from crickets.outcomes import DONE, Ending, Outcomes
+from crickets.words.outcomes import DONE, Ending, Outcomes
 from tests.stories.owing import own_words, sent_copy
 from tests.stories.story import ANNA, Story, _parsed, madrid
 

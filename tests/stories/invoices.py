@@ -6,8 +6,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from crickets.core.mail import MessageId
-from crickets.receivables import Receivables, Received
-from crickets.report import Report
+from crickets.telling.report import Report
+from crickets.words.receivables import Receivables, Received
 from tests.reading.samples import cii, message
 from tests.stories.story import ACME_NEGOTIATES, ANNA, YOU, Story, madrid
 

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from crickets.core import events as e
 from crickets.core.state import fold
 from crickets.core.tasks import Outcome
-from crickets.forecast import Forecast, forecast
+from crickets.telling.forecast import Forecast, forecast
 from tests.stories.story import MADRID, Story
 
 Moment = tuple[str, datetime, str]

@@ -14,18 +14,18 @@ from zoneinfo import ZoneInfo
 
 from imapclient import IMAPClient
 
-from crickets.commands import Words
 from crickets.config import Settings, load
 from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey
 from crickets.daemon import House
 from crickets.docket import Case, Docket
-from crickets.observe import Look
+from crickets.looking.observe import Look
 from crickets.ports import Ledger
-from crickets.report import Report
 from crickets.store import open_store
+from crickets.telling.report import Report
 from crickets.watcher import Watcher
+from crickets.words.commands import Words
 from tests.servers.dovecot import Guest
 
 MADRID = ZoneInfo("Europe/Madrid")

@@ -16,11 +16,11 @@ from crickets.core.mail import Address, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.parts import Attachment
 from crickets.daemon import access, watch
-from crickets.desk import Desk
+from crickets.drafting.desk import Desk
+from crickets.drafting.placing import append
 from crickets.files import read_file
 from crickets.imap import connect
 from crickets.letters import TemplateLetters
-from crickets.placing import append
 from tests.stories.story import ACME, ANNA, MAIN, YOU, Story, madrid
 
 BODY = "Dear Anna,\n\nhere is the invoice once more: could you tell me when it is going to be paid?\n\nYour Name"

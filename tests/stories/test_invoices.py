@@ -8,7 +8,6 @@ from email.utils import format_datetime
 
 import pytest
 
-from crickets.adding import InvoiceWords
 from crickets.core import events as e
 from crickets.core.mail import Locator
 from crickets.core.matters import MatterKey
@@ -16,7 +15,8 @@ from crickets.core.money import Invoice
 from crickets.core.owed import unpaid
 from crickets.core.standing import Turn
 from crickets.imap.mailbox import ImapMail
-from crickets.receivables import Receivables
+from crickets.words.adding import InvoiceWords
+from crickets.words.receivables import Receivables
 from tests.reading.samples import message, pdf
 from tests.stories.invoices import INVOICE, PROJECT, an_invoice, matters, notices, overdue, pay, xml, you_send
 from tests.stories.owing import ROAD

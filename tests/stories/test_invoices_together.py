@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from crickets.core import events as e
 from crickets.core.standing import Turn
-from crickets.forecast import forecast
+from crickets.telling.forecast import forecast
 from tests.stories.invoices import an_invoice, both_overdue, matters, pay, xml, you_send
 from tests.stories.story import Story, madrid
 

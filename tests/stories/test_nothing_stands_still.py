@@ -6,19 +6,20 @@ from contextlib import suppress
 
 import pytest
 
-from crickets import daemon, placing, writing
+from crickets import daemon
 from crickets.config import load
 from crickets.core.mail import Envelope, MailboxRole
 from crickets.core.nature import nature_of
 from crickets.core.people import AccountKey
 from crickets.core.standing import Turn
-from crickets.desk import Desk
 from crickets.docket import Case
+from crickets.drafting import placing, writing
+from crickets.drafting.desk import Desk
 from crickets.errors import ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger, Mail
-from crickets.report import Report
 from crickets.store import open_store
+from crickets.telling.report import Report
 from crickets.watcher import Watcher, Word, World
 from tests.stories.mishaps import (
     DUE,
@@ -239,7 +240,7 @@ def test_one_mail_that_fails_in_an_unforeseen_way_stops_no_other(story: Story, m
             raise RecursionError(msg)
         return nature(envelope, answers_ours=answers_ours)
 
-    monkeypatch.setattr("crickets.intake.nature_of", failing)
+    monkeypatch.setattr("crickets.looking.intake.nature_of", failing)
     story.client_writes(at="2026-03-04 09:00", subject="evil")
     story.client_writes(at="2026-03-04 10:00", reply_to_mail=offer)
     with suppress(RecursionError):

@@ -9,7 +9,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.tasks import Outcome, TaskKind, instruction, outcomes
 from crickets.errors import ConfigError
-from crickets.outcomes import Ending
+from crickets.words.outcomes import Ending
 from tests.stories import abroad
 from tests.stories.invoices import pay
 from tests.stories.owing import PDF

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from crickets.agenda import Agenda
 from crickets.cli.task_sheet import draw_one
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.milestones import Milestones
-from crickets.outcomes import Ending
+from crickets.telling.agenda import Agenda
+from crickets.words.milestones import Milestones
+from crickets.words.outcomes import Ending
 from tests.stories import abroad
 from tests.stories.playing import days, play
 from tests.stories.story import ANNA, Story, madrid

@@ -6,8 +6,8 @@ import pytest
 
 from crickets.core.milestones import MilestoneState
 from crickets.core.tasks import Outcome, TaskKind, instruction
-from crickets.milestones import Milestones, Standing
-from crickets.outcomes import Ending
+from crickets.words.milestones import Milestones, Standing
+from crickets.words.outcomes import Ending
 from tests.stories import abroad
 from tests.stories.playing import days, play
 from tests.stories.story import Story, madrid

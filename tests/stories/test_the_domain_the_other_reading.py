@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from crickets.agenda import Agenda
-from crickets.assessment import situation_lines
 from crickets.cli.task_sheet import draw_one
 from crickets.core import events as e
 from crickets.core.standing import Turn
 from crickets.core.tasks import TaskKind, instruction
+from crickets.telling.agenda import Agenda
+from crickets.telling.assessment import situation_lines
 from tests.stories import abroad
 from tests.stories.playing import days, play
 from tests.stories.story import Story, madrid

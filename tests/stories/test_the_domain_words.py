@@ -7,7 +7,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.outcomes import Ending
+from crickets.words.outcomes import Ending
 from tests.stories import abroad
 from tests.stories.playing import days, play
 from tests.stories.story import Story, day, madrid

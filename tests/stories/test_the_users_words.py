@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from crickets.commands import Words
 from crickets.core import events as e
 from crickets.core.playbook import Duration
 from crickets.core.standing import Turn
 from crickets.errors import WordError
+from crickets.words.commands import Words
 from tests.stories.story import ACME, ACME_NEGOTIATES, Story, madrid
 
 DUE = "2026-03-09 09:00"

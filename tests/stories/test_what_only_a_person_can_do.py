@@ -8,7 +8,7 @@ from crickets.core import events as e
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
 from crickets.errors import WordError
-from crickets.outcomes import DONE, Ending, Outcomes
+from crickets.words.outcomes import DONE, Ending, Outcomes
 from tests.stories.story import ACME_NEGOTIATES, ANNA, Story, day, madrid
 
 IN_PROGRESS = ACME_NEGOTIATES.replace('"negotiating"', '"in_progress"')

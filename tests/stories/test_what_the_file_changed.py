@@ -2,7 +2,7 @@
 
 import pytest
 
-from crickets.report import Report
+from crickets.telling.report import Report
 from tests.stories.mishaps import offered, with_a_draft
 from tests.stories.story import ACME_NEGOTIATES, Story
 

@@ -8,7 +8,7 @@ import pytest
 
 from crickets.core.mail import MessageId
 from crickets.core.standing import Turn
-from crickets.observe import MIGRATED
+from crickets.looking.observe import MIGRATED
 from tests.stories.mishaps import BOLT, DUE, EVA, SECOND_CLIENT, offered
 from tests.stories.story import ACME_NEGOTIATES, ANNA, YOU, Story, madrid
 

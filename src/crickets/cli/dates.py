@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crickets.cli.screen import Screen, plain
-from crickets.forecast import ASSUMED, Forecast, Happening
+from crickets.telling.forecast import ASSUMED, Forecast, Happening
 
 _GAP = 2
 _LEAST = 20

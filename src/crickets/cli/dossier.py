@@ -49,10 +49,10 @@ def _check(target: Path, force: bool) -> None:
 
 
 def _made(options: Given, matter: str) -> "Bundle":
-    from crickets.commands import Words
     from crickets.daemon import House
     from crickets.docket import Docket
     from crickets.filing import Office, put_together
+    from crickets.words.commands import Words
 
     settings, moment = options.settings(), now()
     with options.ledger(settings) as ledger:

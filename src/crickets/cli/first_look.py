@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from crickets.cli.screen import Screen
 from crickets.core.people import AccountKey
 from crickets.core.visible import visible
-from crickets.observe import Progress as Step
+from crickets.looking.observe import Progress as Step
 
 
 class FirstLook:

@@ -6,7 +6,7 @@ from crickets.cli.need import one_of_each_client
 from crickets.cli.screen import Screen, plain
 from crickets.core.habit import Habit
 from crickets.core.people import Client, ClientKey
-from crickets.report import Standing, days
+from crickets.telling.report import Standing, days
 
 SLOW = "slow as a habit"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from crickets.core.money import Invoice
-    from crickets.receivables import Receivable
+    from crickets.words.receivables import Receivable
 
 JSON_VERSION = 1
 """Goes up when a key of `invoices --json` goes or changes its meaning; new keys may come at any time."""
@@ -47,10 +47,10 @@ def add(
     due: Annotated[str | None, _Text(metavar="DATE", help="The last day to pay.")] = None,
 ) -> int:
     """Let an invoice be known; its file is read, and a copy kept."""
-    from crickets.adding import InvoiceWords, Particulars
     from crickets.bell import ring
     from crickets.reading import read_invoice
-    from crickets.receivables import client_named
+    from crickets.words.adding import InvoiceWords, Particulars
+    from crickets.words.receivables import client_named
 
     options = given(context)
     settings = options.settings()
@@ -75,8 +75,8 @@ def none(
     matter: Annotated[str, typer.Argument(metavar="MATTER", help="The one that is asked about.", show_default=False)],
 ) -> int:
     """Tell that what was sent is no invoice."""
-    from crickets.adding import InvoiceWords
     from crickets.bell import ring
+    from crickets.words.adding import InvoiceWords
 
     options = given(context)
     settings = options.settings()
@@ -97,7 +97,7 @@ def paid(
 ) -> int:
     """Tell that an invoice was paid, all or a part of it."""
     from crickets.bell import ring
-    from crickets.receivables import Receivables, Received, client_named
+    from crickets.words.receivables import Receivables, Received, client_named
 
     options = given(context)
     settings = options.settings()
@@ -118,7 +118,7 @@ def invoices(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
 ) -> int:
     """Show every invoice: what is paid, open and overdue."""
-    from crickets.receivables import Receivables, client_named
+    from crickets.words.receivables import Receivables, client_named
 
     options = given(context)
     settings, moment = options.settings(), now()

@@ -15,7 +15,7 @@ from crickets.core.milestones import MilestoneState
 from crickets.core.money import rounded
 
 if TYPE_CHECKING:
-    from crickets.milestones import Standing
+    from crickets.words.milestones import Standing
 
 JSON_VERSION = 1
 """Goes up when a key of `milestones --json` goes or changes its meaning; new keys may come at any time."""
@@ -33,7 +33,7 @@ def milestone(
 ) -> int:
     """Tell how far a milestone has come."""
     from crickets.bell import ring
-    from crickets.milestones import Milestones
+    from crickets.words.milestones import Milestones
 
     options = given(context)
     settings = options.settings()
@@ -54,8 +54,8 @@ def milestones(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
 ) -> int:
     """Show the payments of each quote, and how far they are."""
-    from crickets.milestones import Milestones
-    from crickets.receivables import client_named
+    from crickets.words.milestones import Milestones
+    from crickets.words.receivables import client_named
 
     options = given(context)
     settings, moment = options.settings(), now()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from crickets.report import Standing
+from crickets.telling.report import Standing
 
 
 def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:

@@ -15,7 +15,7 @@ from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.config import Settings
-    from crickets.forecast import Forecast, Happening
+    from crickets.telling.forecast import Forecast, Happening
 
 JSON_VERSION = 1
 """Goes up when a key of `plan --json` goes or changes its meaning; new keys may come at any time."""
@@ -34,7 +34,7 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
     """Show what will happen on which date if nobody answers. Places and changes nothing."""
-    from crickets.forecast import forecast
+    from crickets.telling.forecast import forecast
 
     options = given(context)
     settings, moment = options.settings(), now()
@@ -65,8 +65,8 @@ def _about(found: "Forecast", matters: Sequence[str]) -> "Forecast":
 
 
 def _calendar(found: "Forecast", settings: "Settings", moment: datetime) -> bytes:
-    from crickets.forecast import ASSUMED
     from crickets.ics import Entry, calendar
+    from crickets.telling.forecast import ASSUMED
 
     def entry(happening: "Happening") -> Entry:
         # A draft waits for the user from a moment on; what the machine does by itself is a note on that day.

@@ -13,8 +13,8 @@ from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
 from crickets.register import displaced
-from crickets.report import skipped
 from crickets.store import needs_migration, open_store
+from crickets.telling.report import skipped
 
 
 def configuration(settings: Settings) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from crickets.cli.saying import say
 
 if TYPE_CHECKING:
     from crickets.config import Settings
-    from crickets.report import Standing
+    from crickets.telling.report import Standing
 
 JSON_VERSION = 1
 """Goes up when a key of `status --json` goes or changes its meaning; new keys may come at any time."""
@@ -61,11 +61,11 @@ def show(
 
 def why(context: typer.Context, matter: Matter) -> int:
     """Say what is decided about a matter now, and every reason."""
-    from crickets.assessment import situation_lines
     from crickets.cli.screen import Screen, plain
-    from crickets.commands import Words
     from crickets.docket import Docket
-    from crickets.report import Report
+    from crickets.telling.assessment import situation_lines
+    from crickets.telling.report import Report
+    from crickets.words.commands import Words
 
     options = given(context)
     settings, moment = options.settings(), now()
@@ -88,7 +88,7 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
     if not options.has_database(settings):
         return [], [*notices, "Nothing is known yet: `crickets check` tries the settings, `crickets run` watches."]
     from crickets.cli.need import in_order_of_need
-    from crickets.report import Report
+    from crickets.telling.report import Report
 
     with options.ledger(settings) as ledger:
         report = Report(ledger, settings, moment)

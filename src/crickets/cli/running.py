@@ -16,7 +16,7 @@ from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
     from crickets.daemon import Outcome
-    from crickets.observe import Progress
+    from crickets.looking.observe import Progress
 
 _OF_THE_DEMO = {"pymap", "proxyprotocol", "pysasl"}
 

@@ -30,7 +30,7 @@ def safeguards(
     from crickets.cli.saying import say
     from crickets.cli.screen import Screen, plain
     from crickets.core.safeguards import Contract
-    from crickets.receivables import client_named
+    from crickets.words.receivables import client_named
 
     settings = given(context).settings()
     clients = list(settings.clients.values()) if client is None else [client_named(settings, client)]

@@ -18,7 +18,7 @@ from crickets.core.standing import MatterState
 from crickets.core.threads import Message
 from crickets.core.workdays import NoWorkingMoment
 from crickets.docket import Case, Docket
-from crickets.writing import About, letter_values
+from crickets.drafting.writing import About, letter_values
 
 SILENT = timedelta(days=7)
 """How long ago the message of a sample was written."""

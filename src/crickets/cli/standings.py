@@ -11,7 +11,7 @@ from rich.text import Text
 
 from crickets.cli.screen import plain
 from crickets.core.people import Client, ClientKey
-from crickets.report import Standing, spell
+from crickets.telling.report import Standing, spell
 
 WITH_NAMES = 100
 """From this width on the client's name stands before the matter, whose key begins with the client's."""

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from crickets.assessment import Assessment, Situation, assess, clauses_lines, item_line, owed_line, stone_line
 from crickets.cli.screen import Screen, plain
-from crickets.commands import Words
 from crickets.config import Settings
 from crickets.core.matters import MatterKey, folded
 from crickets.core.people import Client, ClientKey
 from crickets.ports import Ledger
-from crickets.report import Entry, Report, Standing
+from crickets.telling.assessment import Assessment, Situation, assess, clauses_lines, item_line, owed_line, stone_line
+from crickets.telling.report import Entry, Report, Standing
+from crickets.words.commands import Words
 
 _WIDTH = len("milestones")
 

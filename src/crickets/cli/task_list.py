@@ -5,9 +5,9 @@ from datetime import datetime, tzinfo
 
 from rich.text import Text
 
-from crickets.agenda import Errand, Question, spoken
 from crickets.cli.screen import Screen, plain
 from crickets.core.tasks import outcomes
+from crickets.telling.agenda import Errand, Question, spoken
 
 _GAP = 2
 

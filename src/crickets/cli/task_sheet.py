@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from crickets.agenda import Agenda, Errand, spoken
-from crickets.assessment import situation_lines
 from crickets.cli.screen import Screen, plain
 from crickets.core.actions import Wait
 from crickets.core.claims import claims_of, invoice_values
@@ -16,6 +14,8 @@ from crickets.core.tasks import Outcome, TaskKind, instruction, outcomes
 from crickets.docket import Docket
 from crickets.errors import LetterError
 from crickets.letters import TemplateLetters
+from crickets.telling.agenda import Agenda, Errand, spoken
+from crickets.telling.assessment import situation_lines
 
 _WIDTH = len("situation")
 _SCRIPTS = {TaskKind.CALL: "call"}

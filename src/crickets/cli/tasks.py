@@ -14,10 +14,10 @@ from crickets.cli.words import say_word
 from crickets.core.tasks import Outcome, outcomes
 
 if TYPE_CHECKING:
-    from crickets.agenda import Agenda, Errand, Question
-    from crickets.commands import Words
     from crickets.core.matters import MatterKey
-    from crickets.outcomes import Ending
+    from crickets.telling.agenda import Agenda, Errand, Question
+    from crickets.words.commands import Words
+    from crickets.words.outcomes import Ending
 
 JSON_VERSION = 1
 """Goes up when a key of `tasks --json` goes or changes its meaning; new keys may come at any time."""
@@ -32,7 +32,7 @@ def tasks(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
     """Show what waits for you, and how to do and to end it."""
-    from crickets.agenda import Agenda
+    from crickets.telling.agenda import Agenda
 
     options = given(context)
     settings, moment = options.settings(), now()
@@ -74,7 +74,7 @@ def done(
     promised = day_given(until, "--until") if until is not None else None
 
     def ending() -> "Ending":
-        from crickets.outcomes import Ending
+        from crickets.words.outcomes import Ending
 
         return Ending(outcome, promised, address or "", note.strip())
 
@@ -82,7 +82,7 @@ def done(
 
 
 def _done(words: "Words", task: str, ending: "Ending") -> Sequence[str]:
-    from crickets.outcomes import Outcomes
+    from crickets.words.outcomes import Outcomes
 
     return Outcomes(words.ledger, words.settings, words.now).done(task, ending).splitlines()
 

@@ -2,9 +2,9 @@
 
 from datetime import date, datetime
 
-from crickets.assessment import Situation
 from crickets.cli.story import Story
 from crickets.core.money import Claim
+from crickets.telling.assessment import Situation
 
 JSON_VERSION = 1
 """Goes up when a key of `show --json` goes or changes its meaning; new keys may come at any time."""

@@ -13,7 +13,7 @@ from crickets.cli.reading import Matter
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
-    from crickets.commands import Words
+    from crickets.words.commands import Words
 
 
 class YesNo(StrEnum):
@@ -132,7 +132,7 @@ def rename(
 def say_word(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]") -> int:
     """Write a word down, ring for the daemon, and say what the word did."""
     from crickets.bell import ring
-    from crickets.commands import Words
+    from crickets.words.commands import Words
 
     options = given(context)
     settings = options.settings()

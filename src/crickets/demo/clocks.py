@@ -8,7 +8,7 @@ from crickets.config import Settings
 from crickets.demo.cast import CLIENTS, ClientRole
 from crickets.docket import Case, Docket, waiting_since
 from crickets.ports import Ledger
-from crickets.report import Report, Standing
+from crickets.telling.report import Report, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol, Self, assert_never
 
-from crickets.assessment import situation_lines
 from crickets.config import Settings, load
 from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
@@ -41,8 +40,9 @@ from crickets.demo.story import (
 from crickets.docket import Docket
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
-from crickets.report import Entry, Report
 from crickets.store import open_store
+from crickets.telling.assessment import situation_lines
+from crickets.telling.report import Entry, Report
 from crickets.watcher import Watcher
 
 _DAYTIME = range(7, 21)

@@ -15,7 +15,7 @@ from crickets.cli.screen import plain
 from crickets.demo.cast import MARTA, ZONE
 from crickets.demo.clocks import SilenceClock
 from crickets.demo.player import StandingDraft
-from crickets.report import Entry, spell
+from crickets.telling.report import Entry, spell
 
 SIDE_BY_SIDE = 96
 """From this width on the last screen has a draft and a timeline beside each other."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from crickets.config import Settings
 from crickets.core.people import AccountKey
-from crickets.desk import ReadFile
+from crickets.drafting.desk import ReadFile
 from crickets.ports import Ledger, Mail
 
 Keep = Callable[[str, bytes], Path]

@@ -17,10 +17,10 @@ from crickets.core.mail import (
 from crickets.core.people import AccountKey, Direction, Roster
 from crickets.core.standing import Turn
 from crickets.core.state import fold
+from crickets.drafting.settle import settle
 from crickets.errors import CricketsError, MailboxMissing, MailboxUnreadable
-from crickets.intake import Intake
+from crickets.looking.intake import Intake
 from crickets.ports import Batch, Change, Gone, Interest, Invoices, Ledger, Mail, Renumbered, Unreadable
-from crickets.settle import settle
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import assert_never
 
-from crickets.commands import Words
 from crickets.config import Settings
 from crickets.config.keys import part_of, slug
 from crickets.core import events as e
@@ -16,9 +15,10 @@ from crickets.core.money import Invoice, minor_units, rounded
 from crickets.core.people import Client
 from crickets.core.state import fold
 from crickets.errors import WordError
-from crickets.invoicing import Invoicing
+from crickets.looking.invoicing import Invoicing
 from crickets.ports import Held, Ledger
-from crickets.receivables import Receivables
+from crickets.words.commands import Words
+from crickets.words.receivables import Receivables
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from crickets.core.actions import PlaceDraft, RefreshDraft
 from crickets.core.compose import compose
 from crickets.core.drafts import Placement, Standing, continues, digest, triples
 from crickets.core.mail import Arrival, Locator, MailboxRole
-from crickets.desk import Desk
 from crickets.docket import Case, Docket
+from crickets.drafting.desk import Desk
+from crickets.drafting.together import decided as decided_together
+from crickets.drafting.writing import written
 from crickets.errors import LetterError, MailError
 from crickets.ports import Ledger, Mail, Removal
-from crickets.together import decided as decided_together
-from crickets.writing import written
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """Flow: what clients owe, invoice by invoice, and the user's word that something was paid."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +11,10 @@ from crickets.core.matters import MatterKey, folded
 from crickets.core.money import Claim, Invoice, LateFee, Payment, claim, rounded
 from crickets.core.owed import invoices_of
 from crickets.core.people import Client, ClientKey
-from crickets.core.state import fold
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
-from crickets.payments import pay
 from crickets.ports import Ledger
+from crickets.words.payments import pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +121,6 @@ class Receivables:
         for client in dict.fromkeys(held.client for held in self.ledger.held()):
             for case in docket.cases(client, self.now).values():
                 yield from ((case, invoice) for invoice in invoices_of(case.matter, case.state))
-
-
-def questions(ledger: Ledger, settings: Settings) -> Iterator[str]:
-    """Ask about every file that went to a client and looks like an invoice."""
-    for held in ledger.held():
-        state = fold(ledger.events(held.matter))
-        for asked in () if state.parked else state.asked_invoices:
-            day, file = asked.at.astimezone(settings.user.zone), shlex.quote(asked.filename)
-            yield (
-                f"{held.matter}: your mail of {day:%a %d %b %Y} carried '{asked.filename}', which looks like an"
-                f" invoice: `crickets invoice add {file} --client {held.client}`; if it is none,"
-                f" `crickets invoice none {held.matter}`"
-            )
 
 
 def client_named(settings: Settings, name: str) -> Client:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from crickets.commands import Words
 from crickets.config import Settings
 from crickets.config.nearest import hint
 from crickets.core import events as e
@@ -14,6 +13,7 @@ from crickets.core.people import ClientKey
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
 from crickets.ports import Ledger
+from crickets.words.commands import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,9 @@ from crickets.core.plaintext import text_of
 from crickets.core.standing import OpenDraft, Whereabouts
 from crickets.core.state import fold
 from crickets.core.threads import Message
+from crickets.drafting.together import Ending, spread
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail
-from crickets.together import Ending, spread
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from crickets.core.people import ClientKey
 from crickets.core.playbook import Duration
 from crickets.core.standing import OpenDraft, Turn, Whereabouts
 from crickets.docket import Case, Docket
+from crickets.drafting.together import spread
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
-from crickets.together import spread
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ from crickets.core.tasks import Outcome, TaskKind
 from crickets.core.telling import SENTENCES, told_of_tasks
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
-from crickets.receivables import questions
 from crickets.register import displaced, moved
+from crickets.telling.agenda import asked_invoices
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Report:
             *self._failing(),
             *self._skipped(),
             *self._left_behind(),
-            *questions(self.ledger, self.settings),
+            *asked_invoices(self.ledger, self.settings),
             *(move.sentence() for move in moved(self.ledger, self.settings)),
             *(step.sentence() for step in displaced(self.ledger, self.settings)),
         ]

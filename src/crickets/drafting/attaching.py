@@ -9,8 +9,8 @@ from crickets.core.mail import MessageId
 from crickets.core.money import Invoice
 from crickets.core.owed import invoices_of
 from crickets.core.parts import LARGEST_MESSAGE, Attachment, media_type
-from crickets.desk import Desk
 from crickets.docket import Case
+from crickets.drafting.desk import Desk
 from crickets.errors import LetterError
 
 

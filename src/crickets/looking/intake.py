@@ -15,7 +15,7 @@ from crickets.core.people import AccountKey, ClientKey, Direction
 from crickets.core.standing import Turn
 from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
-from crickets.invoicing import Invoicing, may_carry_files
+from crickets.looking.invoicing import Invoicing, may_carry_files
 from crickets.ports import Ledger
 
 PARENTS = 20

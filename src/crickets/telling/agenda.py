@@ -1,5 +1,6 @@
 """Flow: what waits for the user, as data: the tasks that only a person can do, and what only they can tell."""
 
+import shlex
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -130,11 +131,7 @@ class Agenda:
         if state.trouble and state.closed is None:
             yield f"The draft cannot be written: {state.trouble}."
         for asked in state.asked_invoices:
-            yield (
-                f"'{asked.filename}', which you sent to the client, looks like an invoice, and only you can tell what"
-                f" it says: `crickets invoice add FILE --client {case.matter.client}`, or"
-                f" `crickets invoice none {case.matter.key}`."
-            )
+            yield _about_invoice(asked, case.matter.client, case.matter.key, self.settings)
         action = case.decide(self.now)
         if isinstance(action, Wait) and _is_a_question(action.hold):
             yield h.told(action.hold, case.matter.key, lambda moment: moment.astimezone(self.settings.user.zone))
@@ -166,3 +163,19 @@ def _listed(errands: Iterable[Errand]) -> str:
 
 def _plain(name: str) -> str:
     return folded(name).replace("_", " ").replace("-", " ")
+
+
+def asked_invoices(ledger: Ledger, settings: Settings) -> Iterator[str]:
+    """Ask about every file that went to a client and looks like an invoice, each with its matter."""
+    for held in ledger.held():
+        state = fold(ledger.events(held.matter))
+        for asked in () if state.parked else state.asked_invoices:
+            yield f"{held.matter}: {_about_invoice(asked, held.client, held.matter, settings)}"
+
+
+def _about_invoice(asked: e.InvoiceAsked, client: ClientKey, matter: MatterKey, settings: Settings) -> str:
+    day, file = asked.at.astimezone(settings.user.zone), shlex.quote(asked.filename)
+    return (
+        f"your mail of {day:%a %d %b %Y} carried '{asked.filename}', which looks like an invoice:"
+        f" `crickets invoice add {file} --client {client}`; if it is none, `crickets invoice none {matter}`"
+    )

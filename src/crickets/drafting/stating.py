@@ -14,10 +14,10 @@ from crickets.core.people import Client
 from crickets.core.plaintext import text_of
 from crickets.core.playbook import Draft
 from crickets.core.workdays import NoWorkingMoment
-from crickets.desk import Desk
 from crickets.docket import Docket
+from crickets.drafting.desk import Desk
+from crickets.drafting.together import spread
 from crickets.errors import LetterError, MailboxUnreadable
-from crickets.together import spread
 
 log = logging.getLogger(__name__)
 

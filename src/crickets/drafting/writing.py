@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from crickets.attaching import attachments
 from crickets.config import Settings
 from crickets.core.actions import PlaceDraft
 from crickets.core.claims import claims_of, invoice_values, passed_promise, total_of
@@ -17,8 +16,9 @@ from crickets.core.plaintext import text_of
 from crickets.core.quote import quoted
 from crickets.core.recipients import recipients
 from crickets.core.threads import Message
-from crickets.desk import Desk
 from crickets.docket import Case
+from crickets.drafting.attaching import attachments
+from crickets.drafting.desk import Desk
 from crickets.errors import LetterError
 from crickets.ports import Ledger
 

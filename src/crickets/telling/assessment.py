@@ -16,8 +16,8 @@ from crickets.core.safeguards import Judgement, Presence
 from crickets.core.standing import Turn
 from crickets.docket import Case, Docket, worth_a_row
 from crickets.ports import Ledger
-from crickets.report import days, usual
-from crickets.ways import Way, amount, day, totals, ways_out
+from crickets.telling.report import days, usual
+from crickets.telling.ways import Way, amount, day, totals, ways_out
 
 
 @dataclass(frozen=True, slots=True)

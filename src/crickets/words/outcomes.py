@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from crickets.agenda import Agenda, Errand, spoken
 from crickets.config import Settings
 from crickets.config.addresses import whole_address
 from crickets.core import events as e
 from crickets.core.tasks import Outcome, outcomes
 from crickets.docket import Case, Docket
 from crickets.errors import WordError
-from crickets.payments import settle
 from crickets.ports import Ledger
+from crickets.telling.agenda import Agenda, Errand, spoken
+from crickets.words.payments import settle
 
 
 @dataclass(frozen=True, slots=True)
