@@ -63,7 +63,7 @@ def test_letters_that_cannot_be_written_and_questions_wait_for_you_too(asked: Ho
     said = lines(asked.say("tasks").out.partition("Also waiting for you:")[2])
 
     assert said[0] == "  acme: The draft cannot be written: en/in_progress/first.txt:3: 'clinet' is undefined."
-    assert said[1].startswith("  acme: your mail of Thu 12 Mar 2026 carried 'Rechnung.pdf', which looks like an invoice")
+    assert said[1].startswith("  acme: your mail of Thu 12 Mar 2026 carried 'Rechnung.pdf', which looks like an")
     assert "('Lunch?'): is that an answer here? `crickets answer lodz/title-sequence yes|no`." in said[2]
 
 
