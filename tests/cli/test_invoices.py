@@ -143,9 +143,16 @@ def test_a_late_fee_that_stays_open_is_said(owed: Home) -> None:
         (["2026-001", "--amount", "300 USD"], "invoice 2026-001 is in EUR, not in USD: say what came in in EUR"),
         (["2026-001", "--amount", "0"], "0 is no amount in EUR"),
         (["2026-001", "--amount", "1.005"], "1.005 is no amount in EUR"),
+        (
+            ["2026-001", "--amount", "10000"],
+            (
+                "10000 is more than invoice 2026-001 comes to, 1040.00 EUR with all fees:"
+                " correct it, or say `crickets paid 2026-001` if all of it was paid"
+            ),
+        ),
         (["2026-001", "--on", "2026-03-13"], "2026-03-13 is to come; say on which day the payment came in"),
     ],
-    ids=["unknown", "of another client", "another currency", "nothing", "too fine", "in the future"],
+    ids=["unknown", "of another client", "another currency", "nothing", "too fine", "too much", "in the future"],
 )
 def test_what_cannot_have_been_paid_is_refused(owed: Home, words: list[str], sentence: str) -> None:
     said = owed.say("paid", *words)

@@ -81,9 +81,22 @@ class Receivables:
             msg = f"invoice {invoice.number} is in {theirs}, not in {received.currency}: say what came in in {theirs}"
             raise WordError(msg)
         payment = Payment(invoice.number, received.amount, received.on or today)
+        self._refuse_too_much(case, invoice, payment)
         said = pay(self.ledger, case, payment, self.now)
         fees = self._fees_left(case, invoice, payment)
         return f"{said}.{fees}" if fees else said
+
+    def _refuse_too_much(self, case: Case, invoice: Invoice, payment: Payment) -> None:
+        """A slip of a digit would close the matter; nothing takes a payment back."""
+        late_fee = self.settings.late_fees.get(case.matter.client, LateFee())
+        owed = claim(invoice, case.state.payments, late_fee, payment.on)
+        if payment.amount is not None and owed.unpaid and payment.amount > owed.total:
+            total = f"{rounded(owed.total, invoice.currency)} {invoice.currency}"
+            msg = (
+                f"{payment.amount} is more than invoice {invoice.number} comes to, {total} with all fees:"
+                f" correct it, or say `crickets paid {invoice.number}` if all of it was paid"
+            )
+            raise WordError(msg)
 
     def _fees_left(self, case: Case, invoice: Invoice, payment: Payment) -> str:
         """Say what is open of the late fee where the invoice's own amount is paid; empty where nothing is."""
