@@ -89,6 +89,19 @@ def test_an_answer_in_a_new_thread_is_asked_about(project: Story) -> None:
     assert "Payment" in project.why(INVOICE)
 
 
+def test_an_answer_in_a_new_thread_is_asked_about_before_a_draft_that_stands_is_sent(project: Story) -> None:
+    overdue(project)
+    project.client_writes("We paid yesterday.", at="2026-04-01 10:00", subject="Payment")
+    project.turn("2026-04-01 10:01")
+
+    assert len(project.drafts()) == 1
+    assert project.why(INVOICE).startswith("The client wrote on Wed 01 Apr 2026 10:00 in another thread ('Payment')")
+
+    project.say(lambda words: words.answer(INVOICE, yes=True))
+    project.turn("2026-04-01 10:02")
+    assert project.drafts() == []
+
+
 @pytest.mark.parametrize(
     "file",
     [

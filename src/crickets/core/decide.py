@@ -135,7 +135,7 @@ def _nobody_waits(state: MatterState) -> Wait | None:
 
 def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
     if state.questions:
-        return Wait(None, h.IsThisAnAnswer(state.questions[0].at, state.questions[0].subject))
+        return _asked(state)
     if state.disputed_at:
         return Wait(None, h.InDispute(state.disputed_at))
     if state.rested:
@@ -147,6 +147,10 @@ def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
     since = max(silence.began, state.resumed_at or silence.began)
     discarded = any(d.how is How.DISCARDED and d.at >= since for d in silence.done)
     return Wait(None, h.Resting(discarded=True)) if discarded else None
+
+
+def _asked(state: MatterState) -> Wait:
+    return Wait(None, h.IsThisAnAnswer(state.questions[0].at, state.questions[0].subject))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +169,14 @@ class _Decision:
         """What to do about the open draft, if there is one."""
         about = _about_draft(self.state, playbook, self.now)
         road = self._road(playbook)
-        if road is None or not isinstance(about, Wait) or not isinstance(about.hold, h.DraftStands):
+        if not isinstance(about, Wait) or not isinstance(about.hold, h.DraftStands):
+            return about
+        if self.state.questions:
+            return _asked(self.state)  # whoever sends the draft before that is answered may chase who has answered
+        if road is None:
             return about
         draft = self.state.draft
-        ours = draft is not None and not draft.edited and not self.state.former and not self.state.questions
+        ours = draft is not None and not draft.edited and not self.state.former
         return self._untouched(draft, about.hold, road) if draft and ours else about
 
     def _untouched(self, draft: OpenDraft, hold: h.DraftStands, road: Road) -> Action:
