@@ -112,7 +112,7 @@ def test_each_mistake_in_the_file_is_told_at_once_and_nothing_is_started(bare_ho
     password.chmod(0o644)
     text = bare_home.config.read_text()
     text = text.replace('password_command = "echo pass"', 'password_file = "password"')
-    text = text.replace("phone =", "fone =").replace('"@lodz.example"', '"anna@acme.example"')
+    text = text.replace("phone =", "fone =", 1).replace('"@lodz.example"', '"anna@acme.example"')
     text = text.replace('language = "pl"', 'language = "de"')
     bare_home.write(text + MISTAKEN_STEPS)
 
