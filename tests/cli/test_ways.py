@@ -1,6 +1,7 @@
 """The ways out of a silence: for each what to say or do, and what that means for this matter."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -148,6 +149,14 @@ def test_a_claim_waits_for_the_deadline_of_the_last_letter(acme: Home) -> None:
 
     assert "when Fri 20 Mar 2026 has passed" in sentence
     assert "where, and by which law, the contract does not say" in sentence
+
+
+def test_nobody_goes_to_court_for_a_late_fee_alone(acme: Home) -> None:
+    at_stage(acme, "awaiting_payment", INVOICE, CONTRACT)
+    acme.you_wrote("acme", NOW - 3 * DAY)
+    acme.record("acme", e.PaymentReceived(NOW - DAY, "2026-017", Decimal(1200), NOW.date() - DAY))
+
+    assert "small claims" not in names(acme)
 
 
 def test_a_matter_without_mail_has_no_way_out(acme: Home) -> None:

@@ -144,7 +144,7 @@ class _Ways:
     # Ending it
 
     def _small_claims(self) -> Iterator[Way]:
-        overdue = [one for one in self.owed if one.days_overdue]
+        overdue = [one for one in self.owed if one.days_overdue and one.unpaid]  # nobody goes to court for a fee alone
         if not overdue or self.case.state.stage != AWAITING_PAYMENT:
             return
         key, contract = self.case.matter.key, self.settings.contracts[self.client.key]
