@@ -131,7 +131,7 @@ def test_a_signal_ends_the_daemon_well(silent: Home, number: signal.Signals) -> 
     with running(silent) as daemon:
         daemon.send_signal(number)
 
-        assert daemon.wait(30) == 0
+        assert daemon.wait(60) == 0
     assert not (silent.state / "crickets.socket").exists()
 
 
@@ -145,7 +145,7 @@ def running(home: Home) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         daemon.terminate()
         try:
-            daemon.wait(30)
+            daemon.wait(60)
         finally:
             daemon.kill()
             daemon.wait()

@@ -284,6 +284,8 @@ class MatterState:
 
     def unwanted(self, reason: Withdrawal) -> "MatterState":
         """The state where no draft is wanted any more; an answer outweighs the reason that was there before."""
+        if self.draft is None and self.former is None:
+            return self  # copying a state of so many fields costs more than all else here
 
         def marked(draft: OpenDraft | None) -> OpenDraft | None:
             if draft is None or (draft.obsolete and reason is not Withdrawal.ANSWERED):
@@ -294,6 +296,8 @@ class MatterState:
 
     def wanted_again(self, at: datetime, reasons: Collection[Withdrawal]) -> "MatterState":
         """The state where what made the drafts unwanted is over; something else may stand against them."""
+        if self.draft is None and self.former is None:
+            return self
 
         def again(draft: OpenDraft | None) -> OpenDraft | None:
             if draft is None or draft.obsolete not in reasons:
@@ -308,8 +312,12 @@ class MatterState:
 
     def demanded(self, by: OpenDraft | e.StepDone | e.StepSkipped) -> "MatterState":
         """The state where a step has demanded its invoices."""
+        if not by.invoices:
+            return self
         return replace(self, demands=self.demands | {Demand(by.step, by.index, number) for number in by.invoices})
 
     def in_another_silence(self) -> "MatterState":
         """The state where a silence is over or begins anew: what is still to be done remains, as of one before."""
+        if not self.tasks:
+            return self
         return replace(self, tasks=tuple(replace(task, earlier=True) for task in self.open_tasks))

@@ -44,6 +44,8 @@ class Road:
 
     @property
     def _counted(self) -> tuple[Done, ...]:
+        if not self.silence.done:
+            return ()
         skips = self.playbook.on_discard is OnDiscard.SKIP
         return tuple(d for d in self.silence.done if d.how is not How.DISCARDED or skips)
 

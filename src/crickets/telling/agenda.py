@@ -168,7 +168,10 @@ def _plain(name: str) -> str:
 def asked_invoices(ledger: Ledger, settings: Settings) -> Iterator[str]:
     """Ask about every file that went to a client and looks like an invoice, each with its matter."""
     for held in ledger.held():
-        state = fold(ledger.events(held.matter))
+        facts = ledger.events(held.matter)
+        if not any(isinstance(fact, e.InvoiceAsked) for fact in facts):
+            continue
+        state = fold(facts)
         for asked in () if state.parked else state.asked_invoices:
             yield f"{held.matter}: {_about_invoice(asked, held.client, held.matter, settings)}"
 
