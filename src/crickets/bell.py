@@ -31,6 +31,16 @@ def ring(state: Path, word: str = "look") -> bool:
 
 
 @contextmanager
+def clapper(state: Path) -> Iterator[socket.socket]:
+    """A socket into which any byte rings the bell, whatever the program is doing: for ``signal.set_wakeup_fd``."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as ringer:
+        ringer.settimeout(0)
+        with _address(state / _SOCKET) as address:
+            ringer.connect(address)
+        yield ringer
+
+
+@contextmanager
 def bell(state: Path) -> Iterator[socket.socket]:
     """The daemon's end of the bell, for one daemon on this state only; raises StoreError for a second one."""
     with _only_one(state), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as listener:

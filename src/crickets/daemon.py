@@ -16,7 +16,7 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
-from crickets.bell import bell, next_word, ring
+from crickets.bell import bell, clapper, next_word, ring
 from crickets.config import Account, Settings
 from crickets.core.einvoices import Found
 from crickets.core.mail import MailboxRole
@@ -232,14 +232,17 @@ class Daemon:
     def _signals(self) -> Iterator[None]:
         def stop(_number: int, _frame: FrameType | None) -> None:
             self._stopping = True
-            ring(self._house.state, "stop")
 
-        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+        with clapper(self._house.state) as ringer:
+            # By the handler in C: one in Python would not run while the main thread is just about to wait for the bell.
+            woken_before = signal.set_wakeup_fd(ringer.fileno(), warn_on_full_buffer=False)
+            before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+            try:
+                yield
+            finally:
+                for number, handler in before.items():
+                    signal.signal(number, handler)
+                signal.set_wakeup_fd(woken_before)
 
 
 def _make_private(state: Path) -> None:

@@ -6,10 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 
+from crickets.bell import bell, clapper, next_word
 from tests.cli.home import NOW, Home
 from tests.mailboxes import letter
 from tests.servers.dovecot import Guest
@@ -133,6 +135,13 @@ def test_a_signal_ends_the_daemon_well(silent: Home, number: signal.Signals) -> 
 
         assert daemon.wait(60) == 0
     assert not (silent.state / "crickets.socket").exists()
+
+
+def test_a_signal_rings_before_python_looks_at_it(tmp_path: Path) -> None:
+    with bell(tmp_path) as listener, clapper(tmp_path) as ringer:
+        os.write(ringer.fileno(), bytes([signal.SIGTERM]))
+
+        assert next_word(listener, 60) == chr(signal.SIGTERM)
 
 
 @contextmanager
