@@ -34,6 +34,7 @@ _VALUES = {
     "delivered-to": re.compile(r"autoresponder"),
     "x-mailer": re.compile(r"(?:.*\b)?(?:vacation|auto-?respon[ds]er|autoreply)\b"),
 }
+_BRANDED = re.compile(r"(?:\w+!? ){1,2}auto(?:matic|mated)?[ -]?(?:reply|response|responder)")
 _DENIALS = frozenset({"", "no", "false", "0"})
 
 _LIST_TAG = re.compile(r"\[(?!auto|aut[o]?reply|ooo\b|out of)[^\]\[]{1,60}\]\s*")
@@ -79,7 +80,8 @@ def automatic_subject(subject: str) -> bool:
     words = folded(subject[:300])
     if tag := _LIST_TAG.match(words):
         words = words[tag.end() :]
-    return _AUTOMATIC_SUBJECT.match(words) is not None or _NAMED.fullmatch(words) is not None
+    whole = _NAMED.fullmatch(words) or _BRANDED.fullmatch(words)
+    return whole is not None or _AUTOMATIC_SUBJECT.match(words) is not None
 
 
 def answering_mark(evidence: Mapping[str, str]) -> bool:

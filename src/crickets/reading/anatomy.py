@@ -35,6 +35,9 @@ _FIELD = re.compile(r"([!-9;-~]{1,76})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(r"\n[ \t]")
 _PARAMETER = re.compile(r";\s*([a-z0-9-]{1,30})\*?0?\*?\s*=\s*(?:\"([^\"]{0,300})\"|([^\s;\"]{1,300}))", re.IGNORECASE)
 _MESSAGES = frozenset({"message/rfc822", "text/rfc822", "text/rfc822-headers", "message/global", "message/partial"})
+_FIRST_DELIMITER = re.compile(rb"\s{0,9}--([^\s]{1,200})[ \t]*\n")
+_ENDS_DELIMITER = (b"\n", b" ", b"\t", b"")
+_HTML = re.compile(r"\s{0,40}<(?:!doctype html|html\b)", re.IGNORECASE)
 _NO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
@@ -92,7 +95,7 @@ class Part:
     def text(self) -> str:
         """What the part says, as paragraphs, one a line; HTML without its tags."""
         text = plain_text(decoded(self.data(), self.parameters.get("charset") or "utf-8"))
-        if self.kind == "text/html":
+        if self.kind == "text/html" or _HTML.match(text):
             return _shown(text)
         if self.parameters.get("format", "").lower() == "flowed":
             text = unflow(text[:TEXT_LENGTH], delete_space=self.parameters.get("delsp", "").lower() == "yes")
@@ -166,20 +169,33 @@ def _leaves(headers: Headers, body: bytes) -> Iterator[Part]:
         headers, body, depth = waiting.pop()
         seen += 1
         kind, parameters = _media_type(headers)
-        boundary = parameters.get("boundary", "") if kind.startswith("multipart/") else ""
-        if not boundary:
-            yield Part(kind, parameters, headers, body)
+        inner = list(_split(body, parameters.get("boundary", ""))) if kind.startswith("multipart/") else []
+        if not inner:
+            # A multipart whose boundary is nowhere is what its sender made of a text.
+            yield Part("text/plain" if kind.startswith("multipart/") else kind, parameters, headers, body)
         elif depth < _DEEPEST_PART:
-            inner = [(*_divided(part), depth + 1) for part in _split(body, boundary)]
-            waiting.extend(reversed(inner))
+            waiting.extend((*_divided(part), depth + 1) for part in reversed(inner))
 
 
 def _split(body: bytes, boundary: str) -> Iterator[bytes]:
+    """The parts between the delimiters; where the header names none, the first line of the body may be one."""
+    if not boundary and (found := _FIRST_DELIMITER.match(body[:_VALUE_LENGTH])):
+        boundary = found[1].decode("latin-1")
+    if not boundary:
+        return
     delimiter = b"\n--" + boundary.encode("utf-8", "surrogateescape").rstrip()
+    part: list[bytes] = []
     for piece in (b"\n" + body).split(delimiter, _MOST_PARTS)[1:]:
+        if piece[:1] in _ENDS_DELIMITER or piece.startswith(b"--"):
+            if part:
+                yield b"".join(part).partition(b"\n")[2]
+            part = [piece]
+        elif part:
+            part += [delimiter, piece]  # the delimiter of a part within, which begins alike
         if piece.startswith(b"--"):
-            return  # the closing delimiter: what follows is nobody's part
-        yield piece.partition(b"\n")[2]
+            return  # what follows is nobody's part
+    if part:
+        yield b"".join(part).partition(b"\n")[2]
 
 
 def _from_base64(body: bytes) -> bytes:

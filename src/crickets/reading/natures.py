@@ -1,9 +1,7 @@
 """What an incoming message is, by all that it says (RFC 3834, 3464, 8098, 5546)."""
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime, timedelta
-from enum import Enum, auto
+from datetime import datetime, timedelta
 
 from crickets.core.answering import answering_mark, automatic_subject, folded, submitted
 from crickets.core.mail import MessageId
@@ -17,39 +15,34 @@ from crickets.core.nature import (
     Personal,
     Receipt,
 )
-from crickets.reading.absence_words import Family, families
 from crickets.reading.absences import absence
 from crickets.reading.anatomy import READABLE_BYTES, Headers, Message, Part, dissect
-from crickets.reading.bounces import bounce_in, original_id
-from crickets.reading.sentences import own_text, quotes_below, sentences
+from crickets.reading.bounces import bounce_in, from_robot, original_id
+from crickets.reading.failure_words import bounce_subject
+from crickets.reading.machine_text import MachineText, Sound
+from crickets.reading.sentences import own_text, quotes_below
 
 _AT_ONCE = timedelta(minutes=1)
-_SHORT = 900
-_LATE = timedelta(days=1)
 
 _ROBOT = re.compile(
     r"[^@]{0,60}?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj|automated|autoresponder|auto-?(?:confirm|reply)|notif(?:y|ications?)"
     r"|unattended)[^@]{0,60}@|(?:alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system)@"
 )
 _LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"})
+_MACHINES_SET = ("x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop", "x-loop")
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 _READ = re.compile(
     r"(?:read|gelesen|lu|leido|przeczytano|letto|letta|lida|lido|gelezen|not read|ungelesen|non lu|no leido|nie przeczytano|non letto|niet gelezen|read receipt|lesebestatigung|confirmation de lecture|accuse de lecture"
     r"|confirmacion de lectura|potwierdzenie (?:odczytu|przeczytania)|return receipt \(displayed\)|lettura confermata|leesbevestiging|confirmacao de leitura) ?[:(-]"
 )
 _ACKNOWLEDGES = re.compile(
-    r"(?:acknowledge?ment|receipt|empfangsbest|eingangsbest|ihre? (?:anfrage|nachricht|ticket)|accuse de? reception|acuse de recibo|potwierdzenie|ontvangstbevestiging|conferma di ricezione|confirmacao de rece|ticket|\[?#\d+|case)"
+    r"acknowledge?ment|confirmation of receipt|receipt confirmation|(?:empfangs|eingangs)best|accuse (?:de )?reception"
+    r"|acuse de recibo|potwierdzenie (?:otrzymania|przyjecia|odbioru)|ontvangstbevestiging|conferma di ricezione"
+    r"|confirmacao de rece|we(?:'ve| have) received your|(?:message|request|e-?mail) received"
 )
+_TICKET = re.compile(r"\[[^\]]{0,30}#?\d{3,}[^\]]{0,10}\]|(?:ticket|case|request|vorgang|anfrage|zgloszenie|dossier) ?(?:id|no|nr|number)?[:.#]? ?#?\d{3,}")
 _ABUSE = frozenset({"message/feedback-report"})
 _METHOD = re.compile(rb"^METHOD:[ \t]{0,4}([A-Za-z]{2,20})", re.IGNORECASE | re.MULTILINE)
-
-
-class _Machine(Enum):
-    """How much a text sounds like a machine's answer."""
-
-    SURE = auto()
-    LIKELY = auto()
-    NOT = auto()
 
 
 def nature(raw: bytes, received: datetime, *, answers: datetime | None = None, language: str = "") -> Nature:
@@ -60,12 +53,7 @@ def nature(raw: bytes, received: datetime, *, answers: datetime | None = None, l
     ``language`` is the client's. Doubt is `Personal(doubtful=True)`.
     """
     message = dissect(raw)
-    return (
-        _report(message, raw)
-        or _calendar(message)
-        or _by_machine(message, received, answers, language)
-        or Personal(doubtful=_could_be_machine(message, answers))
-    )
+    return _report(message, raw) or _calendar(message) or _written(message, received, answers, language)
 
 
 def _report(message: Message, raw: bytes) -> Nature | None:
@@ -74,7 +62,9 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     report = message.parameters.get("report-type", "").lower()
     if report == "feedback-report" or kinds & _ABUSE:
         return Notification()
-    if report == "disposition-notification" or "message/disposition-notification" in kinds or _outlook_receipt(message):
+    seen = report == "disposition-notification" or "message/disposition-notification" in kinds
+    # Sieve's "reject" (RFC 5429) is made as a receipt, too.
+    if (seen and not (from_robot(message.headers) and bounce_subject(message.headers))) or _outlook_receipt(message):
         return Receipt(_receipt_of(message))
     return bounce_in(message, raw[:READABLE_BYTES])
 
@@ -107,42 +97,36 @@ def _method(part: Part) -> str:
     return found[1].decode().lower() if found else ""
 
 
-def _by_machine(message: Message, received: datetime, answers: datetime | None, language: str) -> Nature | None:
+def _written(message: Message, received: datetime, answers: datetime | None, language: str) -> Nature:
+    """What neither a server nor a calendar wrote: an answer of a machine, a circular, a notice, or a person's mail."""
     headers = message.headers
     evidence = {name: values[0] for name, values in headers.fields.items()}
     said = submitted(evidence)
-    text = own_text(message.text())
+    own = own_text(message.text())
     if said == "auto-replied" or answering_mark(evidence):
-        return _auto_reply(text, received, language)
+        return _auto_reply(own, received, language)
+    text = MachineText.of(own)
+    sound = text.sound(at_once=answers is not None and timedelta(0) <= received - answers <= _AT_ONCE)
     subject = automatic_subject(headers.words("subject"))
-    sounds = _sounds(text, at_once=_at_once(received, answers))
-    if subject and (said != "no" or not _is_discussed(message, sounds)):
-        return _auto_reply(text, received, language)
-    if sounds is _Machine.SURE or (sounds is _Machine.LIKELY and _marked(headers, said)):
-        return _auto_reply(text, received, language)
+    if subject and (said != "no" or not _is_discussed(message, sound)):
+        return _auto_reply(own, received, language)
+    if sound is Sound.MACHINE or (sound is Sound.EITHER and _marked(headers, said)):
+        return _auto_reply(own, received, language)
     if answers is None and _is_list(headers):
         return Bulk()
-    if said != "no":
-        return Notification()
-    return _by_sender(headers, answers)
+    if said != "no" or (answers is None and _unanswerable(headers)):
+        return AutoReply() if text.acknowledges or _acknowledges(headers) else Notification()
+    return Personal(doubtful=subject or sound is Sound.EITHER or _unanswerable(headers))
 
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
-    found = absence(text, _day(received), language)
+    found = absence(text, received.date(), language)
     return AutoReply(None, found.returns, found.words) if found else AutoReply()
 
 
-def _day(received: datetime) -> date:
-    return received.date()
-
-
-def _at_once(received: datetime, answers: datetime | None) -> bool:
-    return answers is not None and timedelta(0) <= received - answers <= _AT_ONCE
-
-
-def _is_discussed(message: Message, sounds: _Machine) -> bool:
+def _is_discussed(message: Message, sound: Sound) -> bool:
     """Whether people talk beneath a machine's subject: they quote, and say what no machine does."""
-    return sounds is _Machine.NOT and "in-reply-to" in message.headers and quotes_below(message.text())
+    return sound is Sound.PERSON and "in-reply-to" in message.headers and quotes_below(message.text())
 
 
 def _marked(headers: Headers, said: str) -> bool:
@@ -150,13 +134,11 @@ def _marked(headers: Headers, said: str) -> bool:
     subject = folded(headers.words("subject")[:200])
     return (
         said != "no"
-        or headers.get("return-path") == "<>"
+        or _unanswerable(headers)
         or headers.get("precedence").lower() in _BULK_PRECEDENCE
-        or "x-auto-response-suppress" in headers
-        or "x-ms-exchange-inbox-rules-loop" in headers
-        or "x-loop" in headers
-        or _ROBOT.search(folded(headers.get("from"))) is not None
-        or _ACKNOWLEDGES.match(subject) is not None
+        or any(name in headers for name in _MACHINES_SET)
+        or _ACKNOWLEDGES.search(subject) is not None
+        or _TICKET.search(subject) is not None
     )
 
 
@@ -165,52 +147,10 @@ def _is_list(headers: Headers) -> bool:
     return lists or (headers.get("precedence").lower() in _BULK_PRECEDENCE and "in-reply-to" not in headers)
 
 
-def _by_sender(headers: Headers, answers: datetime | None) -> Nature | None:
-    """A sender whom nobody can answer; where it refers to a mail of ours, a person may stand behind it."""
-    unanswerable = headers.get("return-path") == "<>" or _ROBOT.search(folded(headers.get("from"))) is not None
-    return Notification() if unanswerable and answers is None else None
+def _unanswerable(headers: Headers) -> bool:
+    """Whether nobody reads what is sent to the sender; a person may still stand behind it, as in a ticket."""
+    return headers.get("return-path") == "<>" or _ROBOT.search(folded(headers.get("from"))) is not None
 
 
-def _sounds(text: str, *, at_once: bool) -> _Machine:
-    """Whether every sentence is one that machines say: absent, back then, in urgent cases, received, automatic."""
-    if not text or len(text) > _SHORT * 2 or "?" in text:
-        return _Machine.NOT
-    told = [families(folded(sentence)) for sentence in sentences(text)]
-    all_told = Family(0)
-    for one in told:
-        all_told |= one
-    own = sum(1 for sentence, one in zip(sentences(text), told, strict=True) if not one and _is_sentence(sentence))
-    stock = sum(1 for one in told if one & ~Family.GREETING)
-    if Family.AUTOMATIC in all_told and own <= stock:
-        return _Machine.SURE
-    absent = Family.ABSENT in all_told
-    backed = sum(family in all_told for family in (Family.RETURN, Family.URGENT, Family.THANKS))
-    if absent and not own and (backed or at_once):
-        return _Machine.SURE if backed > 1 or at_once or Family.URGENT in all_told else _Machine.LIKELY
-    if absent and own < stock:
-        return _Machine.LIKELY
-    if Family.RECEIVED in all_told and own <= stock:
-        return _Machine.SURE if at_once and not own else _Machine.LIKELY
-    return _Machine.NOT
-
-
-_A_SENTENCE = 4
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether words say something, rather than naming somebody and where to find them."""
-    return len(text.split()) >= _A_SENTENCE and not re.search(r"@|https?:|www\.|\d{5}", text)
-
-
-def _could_be_machine(message: Message, answers: datetime | None) -> bool:
-    """Whether a message taken for a person's could as well be a machine's."""
-    text = own_text(message.text())
-    if automatic_subject(message.headers.words("subject")):
-        return True
-    robot = _ROBOT.search(folded(message.headers.get("from"))) is not None
-    return _sounds(text, at_once=False) is not _Machine.NOT or (robot and answers is not None)
-
-
-def evidence_of(headers: Headers) -> Mapping[str, str]:
-    """The first value of each field."""
-    return {name: values[0] for name, values in headers.fields.items()}
+def _acknowledges(headers: Headers) -> bool:
+    return _ACKNOWLEDGES.search(folded(headers.words("subject")[:200])) is not None

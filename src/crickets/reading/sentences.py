@@ -1,6 +1,7 @@
 """What a person, or a machine for them, wrote into a message itself, as sentences."""
 
 import re
+from itertools import chain, pairwise
 
 from crickets.core.answering import folded
 from crickets.core.quote import own_words
@@ -9,11 +10,12 @@ _READ_LENGTH = 4_000
 _READ_LINES = 120
 _MOST_SENTENCES = 30
 _SENTENCE_LENGTH = 300
+_BROKEN_OFF = 48  # a shorter line ended because its writer ended it
 
 _END = re.compile(r"(?<=[.!?。！？])\s+|\n{2,}")
 _NOT_OVER = re.compile(
     r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw|resp|M|Mme"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago)|\d{1,2})\.$",
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago)|(?<!\d)\d{1,2})\.$",
     re.IGNORECASE,
 )
 # What programs and companies put below every mail: nobody wrote it for this one.
@@ -53,11 +55,5 @@ def sentences(text: str) -> list[str]:
 def _blocks(text: str) -> str:
     """Text in which a line that cannot go on in the next is a paragraph of its own: greetings, names, bullets."""
     lines = [line.strip() for line in text.split("\n")]
-    kept = ""
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        goes_on = len(line) > _BROKEN_OFF and bool(following)
-        kept += line + (" " if goes_on else "\n\n")
-    return kept
-
-
-_BROKEN_OFF = 48
+    ends = (" " if len(line) > _BROKEN_OFF and after else "\n\n" for line, after in pairwise([*lines, ""]))
+    return "".join(chain.from_iterable(zip(lines, ends, strict=True)))
