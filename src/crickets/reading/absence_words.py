@@ -132,3 +132,17 @@ def families(sentence: str) -> Family:
         if pattern.search(sentence):
             found |= family
     return found
+
+
+_TELLS_AUTOMATIC = re.compile(
+    r"\b(?:this (?:is an? |e-?mail (?:was|is|has been) |message (?:was|is|has been) |notification (?:was|is) )(?:automat|system|computer)\w*"
+    r"|(?:please )?do not (?:reply|respond) (?:directly )?to this|(?:diese|dies ist eine) (?:e-?mail|nachricht)? ?(?:wurde |ist )?automatisch|bitte antworten sie nicht|no responda a este"
+    r"|este (?:correo|mensaje|e-?mail) (?:es|ha sido) (?:\w+ )?automatic\w+|(?:ce|cet) (?:message|e-?mail|mail|courriel) (?:est|a ete) (?:\w+ ){0,2}automati\w+|(?:merci de )?ne pas repondre a ce"
+    r"|(?:prosimy|prosze) (?:o )?nie odpowiadac na|wiadomosc (?:zostala )?wygenerowana automatycznie|nao responda a est\w|mensagem automatica|non rispondere a questa|messaggio (?:e )?(?:stato )?(?:generato )?automatic\w+|dit is een automatisch\w*"
+    r"|niet op deze (?:e-?mail|bericht))\b"
+)
+
+
+def tells_automatic(words: str) -> bool:
+    """Whether a folded text of any length says of itself that no person wrote it."""
+    return _TELLS_AUTOMATIC.search(words) is not None

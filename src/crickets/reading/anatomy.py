@@ -27,8 +27,8 @@ _MOST_FIELDS = 400
 _VALUE_LENGTH = 2_000
 _MOST_PARTS = 40
 _DEEPEST_PART = 8
-_HTML_LENGTH = 30_000
-_MOST_TAGS = 3_000
+_HTML_LENGTH = 15_000
+_MOST_TAGS = 600
 _STYLES = 3
 
 _FIELD = re.compile(r"([!-9;-~]{1,76})[ \t]*:(.*)", re.DOTALL)
@@ -104,22 +104,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: its header, its media type, and the parts that hold no parts, in their order."""
+    """A message: its header, its media type, and the parts that hold no parts, in their order.
+
+    ``text`` is the first text that says anything, a plain one before one of HTML; empty where there is none.
+    """
 
     headers: Headers
     kind: str
     parameters: Mapping[str, str]
     parts: tuple[Part, ...]
+    text: str = field(repr=False)
 
     def part(self, *kinds: str) -> Part | None:
         """The first part of one of these media types."""
         return next((part for part in self.parts if part.kind in kinds), None)
-
-    def text(self) -> str:
-        """The first text that says anything, a plain one before one of HTML; empty where there is none."""
-        shown = [part for part in self.parts if part.kind in {"text/plain", "text/html"} and not part.attached]
-        ordered = sorted(shown, key=lambda part: part.kind != "text/plain")
-        return next((text for part in ordered if (text := part.text()).strip()), "")
 
 
 def dissect(raw: bytes) -> Message:
@@ -127,12 +125,19 @@ def dissect(raw: bytes) -> Message:
     text = raw[:READABLE_BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n").lstrip(b"\n")
     headers, body = _divided(text)
     kind, parameters = _media_type(headers)
-    return Message(headers, kind, parameters, tuple(_leaves(headers, body)))
+    parts = tuple(_leaves(headers, body))
+    return Message(headers, kind, parameters, parts, _first_text(parts))
 
 
 def read_headers(text: bytes) -> Headers:
     """The fields that a text begins with: the header of an attached message, or a block of a report (RFC 3464)."""
     return _divided(text.replace(b"\r\n", b"\n").lstrip(b"\n"))[0]
+
+
+def _first_text(parts: tuple[Part, ...]) -> str:
+    shown = [part for part in parts if part.kind in {"text/plain", "text/html"} and not part.attached]
+    ordered = sorted(shown, key=lambda part: part.kind != "text/plain")
+    return next((text for part in ordered if (text := part.text()).strip()), "")
 
 
 def _divided(text: bytes) -> tuple[Headers, bytes]:

@@ -15,8 +15,9 @@ from crickets.reading.anatomy import Headers, Message, Part, read_headers
 from crickets.reading.failure_words import bounce_subject, delayed, final, names_a_failure, returned_below
 
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status", "text/delivery-status")
-_TRY_LENGTH = 10_000
-_TRY_LINES = 300
+_TRY_LENGTH = 12_000
+_TRY_LINES = 80
+_TRY_LINE = 300
 _TRY_PARTS = 12
 _MOST_BLOCKS = 20
 _TEXT_LENGTH = 6_000
@@ -37,7 +38,7 @@ _TO_LINE = re.compile(r"^[> \t]{0,8}To[ \t]{0,4}:([^\n]{1,300})", re.IGNORECASE 
 _STATUS_LINE = re.compile(rb"^final-recipient[ \t]{0,4}:", re.IGNORECASE | re.MULTILINE)
 _SES = re.compile(r'"(?:notification|event)Type"\s{0,4}:\s{0,4}"([A-Za-z]{1,20})"')
 _SES_ADDRESS = re.compile(r'"emailAddress"\s{0,4}:\s{0,4}"([^"\s]{3,300})"')
-_FINE_ACTIONS = frozenset({"delivered", "relayed", "expanded"})
+_FINE_ACTIONS = frozenset({"delivered", "deliverable", "relayed", "expanded"})
 
 
 def from_robot(headers: Headers) -> bool:
@@ -60,7 +61,7 @@ def bounce_in(message: Message, raw: bytes) -> Bounce | Notification | None:
         return Notification()
     if blocks:
         return _reported(message, blocks)
-    text = message.text()
+    text = message.text
     if text.lstrip().startswith("{") and (event := _SES.search(text)):
         return _from_json(event[1].lower(), text)
     return _worded(message, raw, text) if _may_be_bounce(message, text) else None
@@ -114,7 +115,7 @@ def _only_warns(message: Message, block: Headers) -> bool:
     """Some servers say "failed" while they go on trying: the status is temporary, and the text says so."""
     if not block.get("status").startswith("4"):
         return False
-    words = folded(f"{message.headers.words('subject')}\n{message.text()[:_TEXT_LENGTH]}")
+    words = folded(f"{message.headers.words('subject')}\n{message.text[:_TEXT_LENGTH]}")
     return "will-retry-until" in block or (delayed(words) and not final(words))
 
 
@@ -157,11 +158,13 @@ def _by_library(raw: bytes) -> tuple[list[str], list[str]]:
 
     It raises on some messages.
     """
-    lines = raw[:_TRY_LENGTH].split(b"\n", _TRY_LINES)[:_TRY_LINES]
+    head, gap, body = raw[:_TRY_LENGTH].replace(b"\r\n", b"\n").partition(b"\n\n")
+    lines = [line[:_TRY_LINE] for line in body.split(b"\n", _TRY_LINES)[:_TRY_LINES]]
     if sum(line.startswith(b"--") for line in lines) > _TRY_PARTS:
         return [], []
+    few = head + gap + b"\n".join(lines)
     try:
-        found = all_failures(email.message_from_bytes(b"\n".join(lines), policy=email.policy.compat32))
+        found = all_failures(email.message_from_bytes(few, policy=email.policy.compat32))
     except Exception:  # noqa: BLE001 - each of its detectors raises something of its own on broken mail
         return [], []
     temporary, permanent = (sorted(map(_plain, islice(addresses, 20))) for addresses in found)

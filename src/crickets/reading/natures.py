@@ -15,6 +15,7 @@ from crickets.core.nature import (
     Personal,
     Receipt,
 )
+from crickets.reading.absence_words import Family, families, tells_automatic
 from crickets.reading.absences import absence
 from crickets.reading.anatomy import READABLE_BYTES, Headers, Message, Part, dissect
 from crickets.reading.bounces import bounce_in, from_robot, original_id
@@ -22,12 +23,14 @@ from crickets.reading.failure_words import bounce_subject
 from crickets.reading.machine_text import MachineText, Sound
 from crickets.reading.sentences import own_text, quotes_below
 
+_HEADER = 4_000
 _AT_ONCE = timedelta(minutes=1)
 
 _ROBOT = re.compile(
     r"[^@]{0,60}?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj|automated|autoresponder|auto-?(?:confirm|reply)|notif(?:y|ications?)"
     r"|unattended)[^@]{0,60}@|(?:alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system)@"
 )
+_SCRIPT = re.compile(r"<?(?:root|cron|daemon|no-?reply)@")
 _LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"})
 _MACHINES_SET = ("x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop", "x-loop")
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
@@ -41,7 +44,6 @@ _ACKNOWLEDGES = re.compile(
     r"|confirmacao de rece|we(?:'ve| have) received your|(?:message|request|e-?mail) received"
 )
 _TICKET = re.compile(r"\[[^\]]{0,30}#?\d{3,}[^\]]{0,10}\]|(?:ticket|case|request|vorgang|anfrage|zgloszenie|dossier) ?(?:id|no|nr|number)?[:.#]? ?#?\d{3,}")
-_ABUSE = frozenset({"message/feedback-report"})
 _METHOD = re.compile(rb"^METHOD:[ \t]{0,4}([A-Za-z]{2,20})", re.IGNORECASE | re.MULTILINE)
 
 
@@ -60,7 +62,7 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     """Reports come first: real bounces also say that they are auto-replied."""
     kinds = {part.kind for part in message.parts}
     report = message.parameters.get("report-type", "").lower()
-    if report == "feedback-report" or kinds & _ABUSE:
+    if report == "feedback-report" or "message/feedback-report" in kinds or _complaint(message):
         return Notification()
     seen = report == "disposition-notification" or "message/disposition-notification" in kinds
     # Sieve's "reject" (RFC 5429) is made as a receipt, too.
@@ -69,11 +71,16 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     return bounce_in(message, raw[:READABLE_BYTES])
 
 
+def _complaint(message: Message) -> bool:
+    """Whether Outlook.com returns a mail that somebody marked as junk, its mark being within that mail."""
+    return any(b"x-hmxmroriginalrecipient:" in part.body[:_HEADER].lower() for part in message.parts if part.is_message)
+
+
 def _outlook_receipt(message: Message) -> bool:
     """Outlook's own receipts say so only in the subject, and hold nothing but a file for Outlook."""
     subject = folded(message.headers.words("subject")[:200])
     told = _READ.match(subject) is not None and "in-reply-to" in message.headers
-    return told and (message.kind == "application/ms-tnef" or not own_text(message.text()))
+    return told and (message.kind == "application/ms-tnef" or not own_text(message.text))
 
 
 def _receipt_of(message: Message) -> MessageId | None:
@@ -102,7 +109,7 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
     headers = message.headers
     evidence = {name: values[0] for name, values in headers.fields.items()}
     said = submitted(evidence)
-    own = own_text(message.text())
+    own = own_text(message.text)
     if said == "auto-replied" or answering_mark(evidence):
         return _auto_reply(own, received, language)
     text = MachineText.of(own)
@@ -114,7 +121,8 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
         return _auto_reply(own, received, language)
     if answers is None and _is_list(headers):
         return Bulk()
-    if said != "no" or (answers is None and _unanswerable(headers)):
+    told_automatic = "in-reply-to" not in headers and tells_automatic(folded(own))
+    if said != "no" or (answers is None and (_unanswerable(headers) or told_automatic)):
         return AutoReply() if text.acknowledges or _acknowledges(headers) else Notification()
     return Personal(doubtful=subject or sound is Sound.EITHER or _unanswerable(headers))
 
@@ -126,7 +134,7 @@ def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
 
 def _is_discussed(message: Message, sound: Sound) -> bool:
     """Whether people talk beneath a machine's subject: they quote, and say what no machine does."""
-    return sound is Sound.PERSON and "in-reply-to" in message.headers and quotes_below(message.text())
+    return sound is Sound.PERSON and "in-reply-to" in message.headers and quotes_below(message.text)
 
 
 def _marked(headers: Headers, said: str) -> bool:
@@ -149,8 +157,10 @@ def _is_list(headers: Headers) -> bool:
 
 def _unanswerable(headers: Headers) -> bool:
     """Whether nobody reads what is sent to the sender; a person may still stand behind it, as in a ticket."""
-    return headers.get("return-path") == "<>" or _ROBOT.search(folded(headers.get("from"))) is not None
+    path = headers.get("return-path").lower()
+    return path == "<>" or _SCRIPT.match(path) is not None or _ROBOT.search(folded(headers.get("from"))) is not None
 
 
 def _acknowledges(headers: Headers) -> bool:
-    return _ACKNOWLEDGES.search(folded(headers.words("subject")[:200])) is not None
+    subject = folded(headers.words("subject")[:200])
+    return _ACKNOWLEDGES.search(subject) is not None or Family.RECEIVED in families(subject)
