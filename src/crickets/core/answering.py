@@ -72,7 +72,8 @@ _NAMED = re.compile(
 
 def folded(text: str) -> str:
     """Text without case and accents, with one kind of apostrophe; spaces of any kind are one space."""
-    return " ".join(matters.folded(text.translate(_APOSTROPHES)).split())
+    # One sign of Arabic can be eighteen letters.
+    return " ".join(matters.folded(text.translate(_APOSTROPHES)).split())[: 2 * len(text)]
 
 
 def automatic_subject(subject: str) -> bool:

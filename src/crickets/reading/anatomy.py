@@ -9,7 +9,6 @@ import binascii
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from email.header import decode_header, make_header
 
 from crickets.core.compose import plain_text
 from crickets.core.flowed import unflow
@@ -27,6 +26,7 @@ _MOST_FIELDS = 400
 _VALUE_LENGTH = 2_000
 _MOST_PARTS = 40
 _DEEPEST_PART = 8
+_TEXT_BYTES = 60_000
 _HTML_LENGTH = 15_000
 _MOST_TAGS = 600
 _STYLES = 3
@@ -34,6 +34,8 @@ _STYLES = 3
 _FIELD = re.compile(r"([!-9;-~]{1,76})[ \t]*:(.*)", re.DOTALL)
 _FOLD = re.compile(r"\n[ \t]")
 _PARAMETER = re.compile(r";\s*([a-z0-9-]{1,30})\*?0?\*?\s*=\s*(?:\"([^\"]{0,300})\"|([^\s;\"]{1,300}))", re.IGNORECASE)
+_ENCODED_WORD = re.compile(r"=\?([A-Za-z0-9_.:-]{1,40})(?:\*[A-Za-z-]{1,20})?\?([bBqQ])\?([^?]{0,600})\?=")
+_BETWEEN_WORDS = re.compile(r"(?<=\?=)\s{1,80}(?==\?)")
 _MESSAGES = frozenset({"message/rfc822", "text/rfc822", "text/rfc822-headers", "message/global", "message/partial"})
 _FIRST_DELIMITER = re.compile(rb"\s{0,9}--([^\s]{1,200})[ \t]*\n")
 _ENDS_DELIMITER = (b"\n", b" ", b"\t", b"")
@@ -57,13 +59,8 @@ class Headers:
 
     def words(self, name: str) -> str:
         """The first value of a field with its encoded words undone (RFC 2047), on one line."""
-        raw = self.get(name)[:_VALUE_LENGTH]
-        if "=?" not in raw:
-            return raw
-        try:
-            return " ".join(str(make_header(decode_header(raw))).split())
-        except (LookupError, ValueError, AssertionError):
-            return raw
+        raw = _BETWEEN_WORDS.sub("", self.get(name)[:_VALUE_LENGTH])
+        return " ".join(_ENCODED_WORD.sub(_word, raw).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ class Part:
 
     def text(self) -> str:
         """What the part says, as paragraphs, one a line; HTML without its tags."""
-        text = plain_text(decoded(self.data(), self.parameters.get("charset") or "utf-8"))
+        text = plain_text(decoded(self.data()[:_TEXT_BYTES], self.parameters.get("charset") or "utf-8"))
         if self.kind == "text/html" or _HTML.match(text):
             return _shown(text)
         if self.parameters.get("format", "").lower() == "flowed":
@@ -201,6 +198,12 @@ def _split(body: bytes, boundary: str) -> Iterator[bytes]:
             return  # what follows is nobody's part
     if part:
         yield b"".join(part).partition(b"\n")[2]
+
+
+def _word(match: re.Match[str]) -> str:
+    payload = match[3].encode("utf-8", "replace")
+    data = _from_base64(payload) if match[2] in "bB" else binascii.a2b_qp(payload, header=True)
+    return decoded(data, match[1])
 
 
 def _from_base64(body: bytes) -> bytes:

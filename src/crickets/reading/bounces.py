@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -14,13 +15,16 @@ from crickets.core.nature import Bounce, Notification
 from crickets.reading.anatomy import Headers, Message, Part, read_headers
 from crickets.reading.failure_words import bounce_subject, delayed, final, names_a_failure, returned_below
 
+# It writes a traceback into the log for whatever it then raises.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
 _STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status", "text/delivery-status")
 _TRY_LENGTH = 12_000
 _TRY_LINES = 80
 _TRY_LINE = 300
 _TRY_PARTS = 12
 _MOST_BLOCKS = 20
-_TEXT_LENGTH = 6_000
+_TEXT_LENGTH = 5_000
 
 _ROBOT = re.compile(
     r"(?:mail(?:er)?[-_.]?d(?:ae|e)mon|[a-z]?mdaemon|post[-_]?master|mail-?administrator|mail-?delivery[^@]{0,40}"
@@ -133,15 +137,17 @@ def _may_be_bounce(message: Message, text: str) -> bool:
     headers = message.headers
     if "x-failed-recipients" in headers or message.parameters.get("report-type", "").lower() == "delivery-status":
         return True
-    words = folded(text[:_TEXT_LENGTH])
-    told = names_a_failure(words)
+    subject, robot = bounce_subject(headers), from_robot(headers)
+    nobody = headers.get("return-path") == "<>"
+    if not (subject or robot or nobody):
+        return False
+    told = names_a_failure(folded(text[:_TEXT_LENGTH]))
     returned = any(part.is_message for part in message.parts) or returned_below(text)
-    subject = bounce_subject(headers)
-    if from_robot(headers):
+    if robot:
         return subject or told
-    if headers.get("return-path") == "<>":
-        return (subject and (told or returned)) or (told and returned)
-    return subject and told and (returned or not headers.get("in-reply-to"))
+    if nobody:
+        return (subject or told) and (told or returned) and (subject or returned)
+    return subject and told and (returned or "in-reply-to" not in headers)
 
 
 def _worded(message: Message, raw: bytes, text: str) -> Bounce:
@@ -162,7 +168,8 @@ def _by_library(raw: bytes) -> tuple[list[str], list[str]]:
     lines = [line[:_TRY_LINE] for line in body.split(b"\n", _TRY_LINES)[:_TRY_LINES]]
     if sum(line.startswith(b"--") for line in lines) > _TRY_PARTS:
         return [], []
-    few = head + gap + b"\n".join(lines)
+    # With other bytes than those of ASCII in a field, the library stumbles over it.
+    few = head.decode("ascii", "replace").encode("ascii", "replace") + gap + b"\n".join(lines)
     try:
         found = all_failures(email.message_from_bytes(few, policy=email.policy.compat32))
     except Exception:  # noqa: BLE001 - each of its detectors raises something of its own on broken mail

@@ -1,5 +1,6 @@
 """What an incoming message is, by all that it says (RFC 3834, 3464, 8098, 5546)."""
 
+import logging
 import re
 from datetime import datetime, timedelta
 
@@ -22,6 +23,8 @@ from crickets.reading.bounces import bounce_in, from_robot, original_id
 from crickets.reading.failure_words import bounce_subject
 from crickets.reading.machine_text import MachineText, Sound
 from crickets.reading.sentences import own_text, quotes_below
+
+_log = logging.getLogger(__name__)
 
 _HEADER = 4_000
 _AT_ONCE = timedelta(minutes=1)
@@ -54,8 +57,13 @@ def nature(raw: bytes, received: datetime, *, answers: datetime | None = None, l
     dates are meant; ``answers`` is when the message of ours was sent that it refers to, None if it refers to none;
     ``language`` is the client's. Doubt is `Personal(doubtful=True)`.
     """
-    message = dissect(raw)
-    return _report(message, raw) or _calendar(message) or _written(message, received, answers, language)
+    try:
+        message = dissect(raw)
+        return _report(message, raw) or _calendar(message) or _written(message, received, answers, language)
+    except Exception:
+        # Whatever it is, the client may have written it: that is for the user to say.
+        _log.exception("a message could not be read")
+        return Personal(doubtful=True)
 
 
 def _report(message: Message, raw: bytes) -> Nature | None:
