@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from crickets.core import matters
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018`\u00b4", "'"))
 
 # Each says that a machine answers, unless its value denies it. What is often set by people's own servers proves
 # nothing and is not here: Precedence: bulk, X-Auto-Response-Suppress, X-MS-Exchange-Inbox-Rules-Loop.

@@ -28,7 +28,13 @@ _SINCE = r"from|since|starting|as of|between|desde|del?|entre|du|le|a partir|dal
 _ANY_UNTIL = re.compile(rf"\b(?:{'|'.join(_UNTIL.values())})\b")
 _TABLES = {language: re.compile(rf"\b(?:{words})\b") for language, words in _UNTIL.items()}
 _ANY_SINCE = re.compile(rf"\b(?:{_SINCE})\b")
-_RANGE = re.compile(r"[ ,]*(?:to|until|till|through|thru|and|[-–—]|bis(?: zum)?|al?|au|do|ate|a|tot(?: en met)?|t/m|y|et|e|inclusive)?[ ,]*(?:the |el |le |il |dem |o )?")
+_RANGE = re.compile(
+    r"[ ,]*(?:to|until|till|through|thru|and|[-–—]|bis(?: zum)?|al?|au|do|ate|a|tot(?: en met)?|t/m|y|et|e"
+    r"|inclusive)?[ ,]*"
+    r"(?:the |el |le |il |dem |o |den )?"
+)
+_RANGE_BEFORE = re.compile(r"\d\.?(?: [a-z]{3,12})? ?(?:to|al?|au|bis|do|ate|tot|t/m|[-–—]) ?(?:the |zum |den )?$")
+_OR = re.compile(r",? (?:or|oder|ou|lub|albo|of|o) (?:(?:on|am|le|el|il|op|w|na|em) )?(?:the |el |le |il |dem |den )?")
 _BEHIND = re.compile(r"[ ,]*(?:\(?\w+\)? )?(?:wieder|zuruck|back|terug|again|de retour|de vuelta|weer)\b")
 
 
@@ -80,9 +86,14 @@ def _returns(words: str, days: list[Named], sent_on: date) -> list[date]:
 def _ends(words: str, days: list[Named], index: int) -> bool:
     named = days[index]
     before = days[index - 1].end if index else 0
-    if index and _RANGE.fullmatch(words[before : named.start]) and not _ends(words, days, index - 1):
+    between = words[before : named.start]
+    if index and _OR.fullmatch(between):
+        return _ends(words, days, index - 1)
+    if index and _RANGE.fullmatch(between) and not _ends(words, days, index - 1):
         return True
     near = words[max(before, named.start - _NEAR) : named.start]
+    if _RANGE_BEFORE.search(near):
+        return True
     untils = [found.end() for found in _ANY_UNTIL.finditer(near)]
     sinces = [found.end() for found in _ANY_SINCE.finditer(near)]
     if untils and (not sinces or untils[-1] > sinces[-1] or not _begins_range(words, days, index)):

@@ -13,7 +13,7 @@ from crickets.core.answering import folded
 from crickets.core.mail import MessageId
 from crickets.core.nature import Bounce, Notification
 from crickets.reading.anatomy import Headers, Message, Part, read_headers
-from crickets.reading.failure_words import bounce_subject, delayed, final, names_a_failure, returned_below
+from crickets.reading.failure_words import bounce_subject, delayed, final, names_a_code, names_a_failure, returned_below
 
 # It writes a traceback into the log for whatever it then raises.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -37,7 +37,9 @@ _ROBOT_NAME = re.compile(
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _ID = re.compile(r"<([^<>\s@]{1,255}@[^<>\s]{1,255})>")
-_ID_LINE = re.compile(r"^[> \t]{0,8}Message-ID[ \t]{0,4}:\s{0,8}<([^<>\s@]{1,255}@[^<>\s]{1,255})>", re.I | re.M)
+_ID_LINE = re.compile(
+    r"^[> \t]{0,8}Message-ID[ \t]{0,4}:\s{0,8}<([^<>\s@]{1,255}@[^<>\s]{1,255})>", re.IGNORECASE | re.MULTILINE
+)
 _TO_LINE = re.compile(r"^[> \t]{0,8}To[ \t]{0,4}:([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
 _STATUS_LINE = re.compile(rb"^final-recipient[ \t]{0,4}:", re.IGNORECASE | re.MULTILINE)
 _SES = re.compile(r'"(?:notification|event)Type"\s{0,4}:\s{0,4}"([A-Za-z]{1,20})"')
@@ -49,7 +51,7 @@ def from_robot(headers: Headers) -> bool:
     """Whether the program that delivers mail says that it wrote this; people do not write under its names."""
     sender = folded(headers.words("from")[:300])
     address = _ADDRESS.search(sender)
-    local = address[0] if address else sender.strip("<>\" ")
+    local = address[0] if address else sender.strip('<>" ')
     name = sender[: address.start()] if address else sender
     return _ROBOT.match(local) is not None or _ROBOT_NAME.search(name) is not None
 
@@ -147,7 +149,7 @@ def _may_be_bounce(message: Message, text: str) -> bool:
         return subject or told
     if nobody:
         return (subject or told) and (told or returned) and (subject or returned)
-    return subject and told and (returned or "in-reply-to" not in headers)
+    return subject and told and (returned or names_a_code(folded(text[:_TEXT_LENGTH])))
 
 
 def _worded(message: Message, raw: bytes, text: str) -> Bounce:
@@ -225,7 +227,7 @@ def original_id(message: Message) -> MessageId | None:
 
 
 def _headers_of(part: Part) -> Headers:
-    return read_headers(part.data()[:_TEXT_LENGTH * 5])
+    return read_headers(part.data()[: _TEXT_LENGTH * 5])
 
 
 def _from_json(event: str, text: str) -> Bounce | Notification:

@@ -29,15 +29,18 @@ _YEAR = r"(?:,? (?:de |del |d')?(?P<{}>20\d{{2}})\b)?"
 _NAMED = (
     r"|(?<![\d.,/:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|eme|e|o|a|\.)? (?:of |de |d'|van )?(?P<month>[a-z]{3,12})\b\.?"
     + _YEAR.format("year")
-    + r"|\b(?P<month_first>[a-z]{3,12})\.? (?:the )?(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?(?![\d:.%€$/]\d?)"
-    + _YEAR.format("year_behind")
+    + r"|\b(?P<month_first>(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)[a-z]{0,6}|may|june?|july?)\.? (?:the )?"
+    r"(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?(?![\d:%€$/]|[.,]\d)" + _YEAR.format("year_behind")
 )
 _WEEKDAYS = (
-    r"\b(?P<weekday>(?P<next>next )?(?P<name>mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?|sat(?:urday)?"
+    r"\b(?P<weekday>(?P<next>next )?(?P<name>mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?"
+    r"|sat(?:urday)?"
     r"|sun(?:day)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|poniedzial\w{2,3}|wtor(?:ek|ku)|sro(?:da|de|dy)|czwart(?:ek|ku)|piat(?:ek|ku)|sobot[aey]|niedziel[aei]|montag|dienstag"
+    r"|dimanche|poniedzial\w{2,3}|wtor(?:ek|ku)|sro(?:da|de|dy)|czwart(?:ek|ku)|piat(?:ek|ku)|sobot[aey]"
+    r"|niedziel[aei]|montag|dienstag"
     r"|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|segunda|terca|quarta|quinta|sexta|lunedi|martedi|mercoledi"
-    r"|giovedi|venerdi|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))(?:s-feira|-feira)?\b"
+    r"|giovedi|venerdi|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))(?:s-feira"
+    r"|-feira)?\b"
 )
 _NEAR = r"|(?<!la )(?<!guten )(?<!goede )\b(?P<near>tomorrow|manana|demain|jutro|morgen|amanha|domani)\b"
 _DAY = re.compile(f"{_NUMBERS}{_NAMED}|{_WEEKDAYS}{_NEAR}")
@@ -106,7 +109,9 @@ def _beside(one: Named, other: Named) -> bool:
 
 def _named(match: re.Match[str], written_on: date, languages: tuple[str, ...]) -> Named | None:
     if match["weekday"]:
-        return Named(_weekday(match["name"], written_on, bool(match["next"])), match.start(), match.end(), by_weekday=True)
+        return Named(
+            _weekday(match["name"], written_on, bool(match["next"])), match.start(), match.end(), by_weekday=True
+        )
     if match["near"]:
         return Named(written_on + timedelta(days=1), match.start(), match.end())
     if match["iso"] or match["dotted"] or match["slashed"]:

@@ -30,23 +30,31 @@ _HEADER = 4_000
 _AT_ONCE = timedelta(minutes=1)
 
 _ROBOT = re.compile(
-    r"[^@]{0,60}?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj|automated|autoresponder|auto-?(?:confirm|reply)|notif(?:y|ications?)"
+    r"[^@]{0,60}?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda"
+    r"|nie-?odpowiadaj|automated|autoresponder|auto-?(?:confirm|reply)|notif(?:y|ications?)"
     r"|unattended)[^@]{0,60}@|(?:alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system)@"
 )
 _SCRIPT = re.compile(r"<?(?:root|cron|daemon|no-?reply)@")
-_LISTS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"})
+_LISTS = frozenset(
+    {"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"}
+)
 _MACHINES_SET = ("x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop", "x-loop")
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 _READ = re.compile(
-    r"(?:read|gelesen|lu|leido|przeczytano|letto|letta|lida|lido|gelezen|not read|ungelesen|non lu|no leido|nie przeczytano|non letto|niet gelezen|read receipt|lesebestatigung|confirmation de lecture|accuse de lecture"
-    r"|confirmacion de lectura|potwierdzenie (?:odczytu|przeczytania)|return receipt \(displayed\)|lettura confermata|leesbevestiging|confirmacao de leitura) ?[:(-]"
+    r"(?:read|gelesen|lu|leido|przeczytano|letto|letta|lida|lido|gelezen|not read|ungelesen|non lu|no leido"
+    r"|nie przeczytano|non letto|niet gelezen|read receipt|lesebestatigung|confirmation de lecture|accuse de lecture"
+    r"|confirmacion de lectura|potwierdzenie (?:odczytu|przeczytania)|return receipt \(displayed\)"
+    r"|lettura confermata|leesbevestiging|confirmacao de leitura) ?[:(-]"
 )
 _ACKNOWLEDGES = re.compile(
     r"acknowledge?ment|confirmation of receipt|receipt confirmation|(?:empfangs|eingangs)best|accuse (?:de )?reception"
     r"|acuse de recibo|potwierdzenie (?:otrzymania|przyjecia|odbioru)|ontvangstbevestiging|conferma di ricezione"
     r"|confirmacao de rece|we(?:'ve| have) received your|(?:message|request|e-?mail) received"
 )
-_TICKET = re.compile(r"\[[^\]]{0,30}#?\d{3,}[^\]]{0,10}\]|(?:ticket|case|request|vorgang|anfrage|zgloszenie|dossier) ?(?:id|no|nr|number)?[:.#]? ?#?\d{3,}")
+_TICKET = re.compile(
+    r"\[[^\]]{0,30}#?\d{3,}[^\]]{0,10}\]|(?:ticket|case|request|vorgang|anfrage|zgloszenie|dossier) ?(?:id|no|nr"
+    r"|number)?[:.#]? ?#?\d{3,}"
+)
 _METHOD = re.compile(rb"^METHOD:[ \t]{0,4}([A-Za-z]{2,20})", re.IGNORECASE | re.MULTILINE)
 
 
@@ -60,9 +68,9 @@ def nature(raw: bytes, received: datetime, *, answers: datetime | None = None, l
     try:
         message = dissect(raw)
         return _report(message, raw) or _calendar(message) or _written(message, received, answers, language)
-    except Exception:
-        # Whatever it is, the client may have written it: that is for the user to say.
-        _log.exception("a message could not be read")
+    except Exception:  # noqa: BLE001 - whatever it is, and none is known
+        # The client may have written it: that is for the user to say.
+        _log.warning("a message could not be read; it counts as probably personal", exc_info=True)
         return Personal(doubtful=True)
 
 
@@ -93,7 +101,9 @@ def _outlook_receipt(message: Message) -> bool:
 
 def _receipt_of(message: Message) -> MessageId | None:
     part = message.part("message/disposition-notification")
-    found = re.search(rb"original-message-id\s{0,4}:\s{0,4}<([^<>\s]{1,400})>", part.body, re.IGNORECASE) if part else None
+    found = (
+        re.search(rb"original-message-id\s{0,4}:\s{0,4}<([^<>\s]{1,400})>", part.body, re.IGNORECASE) if part else None
+    )
     return MessageId(found[1].decode("utf-8", "replace")) if found else original_id(message)
 
 

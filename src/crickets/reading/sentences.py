@@ -12,18 +12,22 @@ _MOST_SENTENCES = 30
 _SENTENCE_LENGTH = 300
 _BROKEN_OFF = 48  # a shorter line ended because its writer ended it
 
-_END = re.compile(r"(?<=[.!?。！？])\s+|\n{2,}")
+_END = re.compile(r"(?<=[.!?。\uff01\uff1f])\s+|\n{2,}")
 _NOT_OVER = re.compile(
-    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw|resp|M|Mme"
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw"
+    r"|resp|M|Mme"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago)|(?<!\d)\d{1,2})\.$",
     re.IGNORECASE,
 )
 # What programs and companies put below every mail: nobody wrote it for this one.
 _FOOTER = re.compile(
-    r"(?:[-_=*~]{3,}|sent from my\b|envoye de mon|enviado desde|von meinem|wyslane z|inviato da|verstuurd vanaf|get outlook"
+    r"(?:[-_=*~]{3,}|sent from my\b|envoye de mon|enviado desde|von meinem|wyslane z|inviato da|verstuurd vanaf"
+    r"|get outlook"
     r"|-{5,} next part|this (?:e-?mail|message|communication)[^.]{0,80}(?:confidential|intended|privileged|virus)"
-    r"|(?:diese e-?mail|dieses? nachricht)[^.]{0,60}(?:vertrau|enth)|(?:este|esta) (?:correo|mensaje|e-?mail)[^.]{0,80}confidencial"
-    r"|ce (?:message|courriel|mail)[^.]{0,80}confidentiel|niniejsza wiadomosc|confidential|disclaimer|avis de confidentialite"
+    r"|(?:diese e-?mail|dieses? nachricht)[^.]{0,60}(?:vertrau|enth)|(?:este|esta) (?:correo|mensaje"
+    r"|e-?mail)[^.]{0,80}confidencial"
+    r"|ce (?:message|courriel|mail)[^.]{0,80}confidentiel|niniejsza wiadomosc|confidential|disclaimer"
+    r"|avis de confidentialite"
     r"|the information (?:contained )?in this|please consider the environment|_{2,})"
 )
 
