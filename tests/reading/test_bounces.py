@@ -35,7 +35,10 @@ REPORTS: list[tuple[str, bytes, Nature]] = [
     ("from a person's own server", mails.report(FAILED, sender="Exchange <exchange@acme.example>"), GONE),
 ]
 
-POSTFIX = "This is the mail system at host mx.example.\n\n<ann@acme.example>: host mx.acme.example said: 550 5.1.1 no such user"
+POSTFIX = (
+    "This is the mail system at host mx.example.\n\n"
+    "<ann@acme.example>: host mx.acme.example said: 550 5.1.1 no such user"
+)
 QMAIL = (
     "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message to the"
     " following addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n"
@@ -106,6 +109,14 @@ NO_BOUNCES: list[tuple[str, bytes]] = [
     ("a person forwards one", mails.mail(POSTFIX, "Fwd: Undelivered Mail Returned to Sender")),
     ("a person asks about one", mails.mail("My mail to Bob bounced, user unknown. Is he still there?", "Mail problem")),
     ("a postmaster who writes", mails.mail("We can meet on Thursday.", "Re: Offer", "postmaster@acme.example")),
+    (
+        "a postmaster who answers about something lost",
+        mails.mail("The address was not found on your card.", "Re: Offer", "postmaster@acme.example"),
+    ),
+    (
+        "a person with such a title",
+        mails.mail("The file could not be found.", "Re: Offer", "Ann Smith, System Manager <ann@acme.example>"),
+    ),
     ("a failed delivery of parcels", mails.mail("The courier could not deliver the samples.", "Delivery failed")),
 ]
 
@@ -148,7 +159,10 @@ def test_a_field_in_no_charset_at_all_does_not_hide_a_bounce() -> None:
 
 
 def test_a_service_that_reports_in_json_is_understood() -> None:
-    said = '{"notificationType":"%s","bounce":{"bounceType":"Permanent","bouncedRecipients":[{"emailAddress":"ann@acme.example"}]}}'
+    said = (
+        '{"notificationType":"%s","bounce":{"bounceType":"Permanent",'
+        '"bouncedRecipients":[{"emailAddress":"ann@acme.example"}]}}'
+    )
     sender = "no-reply@sns.mx.example"
 
     assert nature(mails.mail(said % "Bounce", "Notification", sender), mails.RECEIVED) == Bounce(ANN)

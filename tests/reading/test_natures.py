@@ -25,6 +25,7 @@ BY_HEADER: list[tuple[str, bytes, Nature]] = [
     ("a vacation responder", mails.mail("Back soon.", Auto_Submitted="auto-replied"), AutoReply()),
     ("an old responder", mails.mail("Back soon.", X_Autoreply="yes"), AutoReply()),
     ("Precedence: bulk alone, on an answer", mails.mail(Precedence="bulk", In_Reply_To="<a@b.example>"), Personal()),
+    ("Precedence: bulk alone, on a new mail", mails.mail(Precedence="bulk"), DOUBT),
     ("X-Auto-Response-Suppress alone", mails.mail(X_Auto_Response_Suppress="All"), Personal()),
     ("an inbox rule's loop mark alone", mails.mail(X_MS_Exchange_Inbox_Rules_Loop="ann@acme.example"), Personal()),
     ("a list", mails.mail(List_Id="<staff.acme.example>"), Bulk()),
@@ -60,13 +61,19 @@ AUTOMATIC: list[tuple[str, str, str]] = [
 BY_BODY: list[tuple[str, str]] = [
     (
         "en",
-        "Hello,\n\nI am out of the office this week.\nIn urgent cases please contact my colleague Bob.\n\nKind regards\nAnn",
+        "Hello,\n\nI am out of the office.\nIn urgent cases please contact my colleague Bob.\n\nKind regards\nAnn",
     ),
     (
         "en thanks",
         "Thank you for your email. I am on annual leave with limited access to my email and will reply on my return.",
     ),
     ("en says so", "This is an automated response. We are closed for the holidays."),
+    ("en Notes", "I will be out of the office starting soon. I will not return until 1 May. I will respond then."),
+    ("en support", "Thank you for contacting us. Your request (#12345) has been received and is being reviewed."),
+    (
+        "de closed",
+        "Vielen Dank für Ihre Nachricht. Unser Büro ist vom 23.12. bis 6.1. geschlossen. Wir melden uns dann.",
+    ),
     ("es", "Gracias por su mensaje. Estoy fuera de la oficina. Para asuntos urgentes contacte con info@acme.example."),
     (
         "fr",
@@ -75,7 +82,7 @@ BY_BODY: list[tuple[str, str]] = [
     ("pl", "Dzień dobry,\n\njestem na urlopie. W pilnych sprawach proszę o kontakt z biurem.\n\nPozdrawiam"),
     (
         "de",
-        "Guten Tag,\n\nich bin derzeit nicht im Büro. In dringenden Fällen wenden Sie sich bitte an Herrn Kurz.\n\nMit freundlichen Grüßen",
+        "Guten Tag,\n\nich bin nicht im Büro. In dringenden Fällen wenden Sie sich an Herrn Kurz.\n\nFreundliche Grüße",
     ),
     ("pt", "Obrigado pela sua mensagem. Estou de férias. Em caso de urgência contacte o escritório."),
     ("it", "Grazie per il messaggio. Sono in ferie. Per urgenze contattare l'ufficio."),
@@ -87,6 +94,12 @@ PERSONAL: list[tuple[str, bytes]] = [
         "two lines on the project, and away from Friday",
         mails.mail("The second draft of the logo is much better, let us take it.\nI am on holiday from Friday.\n"),
     ),
+    (
+        "decides, and is away for two days",
+        mails.mail("Thanks for the quotes. We go with option B. I'm out of office on Thursday, so let's start Monday."),
+    ),
+    ("a reaction, and away", mails.mail("Ok, perfecto. Estoy de viaje hasta el jueves, lo miro a la vuelta.")),
+    ("do not reply here", mails.mail("Please do not reply to this address. The logo is perfect!")),
     ("asks something", mails.mail("I am out of the office until Monday. Could you send the files again?")),
     ("about an absence", mails.mail("See you there!", "Out of office next week, can we talk on Friday?")),
     ("answers a machine's answer", mails.mail("She is back, by the way.", "Re: Automatic reply: Offer")),
@@ -109,6 +122,12 @@ PERSONAL: list[tuple[str, bytes]] = [
             "Looks good to us, go ahead.\n\nThis e-mail is confidential and intended for its addressee alone.\n"
         ),
     ),
+    ("a company with such a name", mails.mail("Go ahead.", sender="Notify Ltd <ann@notify.example>")),
+    ("a sender whose name ends so", mails.mail("Go ahead.", sender="ann@ecosystem.example")),
+    (
+        "will answer, on a numbered subject",
+        mails.mail("Thank you for your message. I will get back to you on Monday.", "Re: [#4711] Offer"),
+    ),
     ("one word", mails.mail("OK")),
     ("nothing but a file", mails.parts("Content-Type: application/pdf\nContent-Disposition: attachment\n\nx")),
 ]
@@ -126,7 +145,7 @@ def test_a_machine_is_known_by_its_subject(subject: str, body: str) -> None:
 
 @pytest.mark.parametrize("body", [row[1] for row in BY_BODY], ids=[row[0] for row in BY_BODY])
 def test_a_machine_is_known_by_saying_nothing_but_that_somebody_is_away(body: str) -> None:
-    assert nature(mails.mail(body), mails.RECEIVED) == AutoReply()
+    assert isinstance(nature(mails.mail(body), mails.RECEIVED), AutoReply)
 
 
 @pytest.mark.parametrize("raw", [row[1] for row in PERSONAL], ids=[row[0] for row in PERSONAL])
@@ -163,6 +182,13 @@ def test_an_answer_to_our_mail_through_a_mailing_list_is_an_answer() -> None:
     raw = mails.mail(List_Id="<staff.acme.example>", List_Unsubscribe="<https://l.example>", Precedence="list")
 
     assert nature(raw, mails.RECEIVED, answers=mails.SENT) == Personal()
+
+
+def test_what_a_program_makes_in_answer_to_ours_is_a_machines_answer() -> None:
+    raw = mails.mail("Noted.", Auto_Submitted="auto-generated")
+
+    assert nature(raw, mails.RECEIVED, answers=mails.SENT) == AutoReply()
+    assert nature(raw, mails.RECEIVED) == Notification()
 
 
 def test_behind_a_ticket_system_that_answers_ours_a_person_may_stand() -> None:

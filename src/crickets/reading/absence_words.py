@@ -46,7 +46,7 @@ _ABSENT = {
     r"pozostanie) (?:zamkniete|nieczynne)|bede na urlopie|na zwolnieniu lekarskim",
     "de": r"nicht (?:im (?:buro|hause?|dienst)|am (?:platz|arbeitsplatz)|erreichbar|anwesend|da)\b|ausser haus"
     r"|abwesend|abwesenheit|(?:im|in) "
-    r"(?:urlaub|ferien|elternzeit|mutterschutz)|auf (?:dienst|geschafts)reise|buro (?:ist|bleibt) geschlossen"
+    r"(?:urlaub|ferien|elternzeit|mutterschutz)|auf (?:dienst|geschafts)reise|buro (?:ist|bleibt).{0,40}geschlossen"
     r"|kein(?:en)? zugriff auf"
     r"|befinde mich|betriebsferien|e-?mails? (?:werden|wird) nicht (?:gelesen|weitergeleitet)|nicht mehr (?:bei"
     r"|im unternehmen|fur)",
@@ -65,13 +65,13 @@ _ABSENT = {
     r"|kantoor is gesloten",
 }
 _RETURN = {
-    "en": r"(?:back|return|returning) (?:in|on|at|to|from)\b|(?:will|'ll|shall) (?:be back|return|reply|respond"
+    "en": r"(?:back|return|returning) (?:in|on|at|from|until)\b|back to work|(?:will|'ll|shall) (?:be back|return|reply|respond"
     r"|answer|get back|read|be able|be happy|be in"
     r" touch|contact you|attend)[^.]{0,60}|(?:on|upon|after|until|when|following) (?:my |i )?(?:return|get back"
     r"|am back)|as soon as (?:i|possible)",
     "es": r"(?:vuelvo|regreso|volvere|regresare|volveremos|estare de vuelta|me incorporo)\b|a (?:mi|la) (?:vuelta"
     r"|regreso)|al (?:volver|regresar)|(?:respondere"
-    r"|contestare|responderemos|contestaremos|te respondo|le respondere|me pondre en contacto)\b|lo antes posible"
+    r"|contestare|responderemos|contestaremos|te respondo|le respondere|(?:me pondre|nos pondremos) en contacto)\b|lo antes posible"
     r"|a la mayor brevedad",
     "fr": r"(?:de retour|reviens|reviendrai|rentre|mon retour|a compter du)\b|(?:repondrai|repondrons|traiterai"
     r"|reponds|contacterai|recontacterai|prendrai connaissance)\b"
@@ -81,7 +81,7 @@ _RETURN = {
     r"|niezwlocznie|w najblizszym czasie|bede dostepn\w+",
     "de": r"(?:wieder|zuruck|ruckkehr|kehre|erreichbar ab)\b|(?:werde|werden|wird)[^.]{0,80}(?:beantwort\w+"
     r"|antworten|bearbeit\w+|melden|lesen|kummern)|so (?:schnell|bald) wie|"
-    r"schnellst|umgehend|baldmoglichst|nach meiner|kummere mich",
+    r"schnellst|umgehend|baldmoglichst|nach meiner|kummere mich|melden? (?:mich|uns)\b",
     "pt": r"(?:volto|regresso|retorno|voltarei|regressarei|retornarei)\b|(?:responderei|responderemos|respondo"
     r"|entrarei em contacto|entrarei em contato)\b|assim que possivel"
     r"|logo que possivel|o mais breve|com a maior brevidade",
@@ -148,7 +148,6 @@ _RECEIVED = (
     r"|vostro) messaggio)|(?:messaggio|richiesta|e-?mail) e stat[ao] (?:ricevut|registrat|inoltrat)\w+"
     r"|(?:wij|we|ik) (?:hebben|heb) (?:uw|je) (?:e-?mail|bericht|aanvraag|vraag|mail)[^.]{0,20}ontvangen|(?:uw"
     r"|je) (?:bericht|e-?mail|aanvraag) is ontvangen|ontvangstbevestiging"
-    r"|您的邮件(?:已|我)|您发的邮件|邮件已(?:经)?收到|我已(?:经)?收到您"
 )
 _AUTOMATIC = (
     r"(?:automat(?:ed|ic|ically)|auto-?generated|computer[- ]generated) (?:\w+ ){0,2}(?:reply|response|message"

@@ -13,7 +13,15 @@ from crickets.core.answering import folded
 from crickets.core.mail import MessageId
 from crickets.core.nature import Bounce, Notification
 from crickets.reading.anatomy import Headers, Message, Part, read_headers
-from crickets.reading.failure_words import bounce_subject, delayed, final, names_a_code, names_a_failure, returned_below
+from crickets.reading.failure_words import (
+    bounce_subject,
+    delayed,
+    final,
+    is_answer,
+    names_a_code,
+    names_a_failure,
+    returned_below,
+)
 
 # It writes a traceback into the log for whatever it then raises.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
@@ -52,8 +60,8 @@ def from_robot(headers: Headers) -> bool:
     sender = folded(headers.words("from")[:300])
     address = _ADDRESS.search(sender)
     local = address[0] if address else sender.strip('<>" ')
-    name = sender[: address.start()] if address else sender
-    return _ROBOT.match(local) is not None or _ROBOT_NAME.search(name) is not None
+    name = (sender[: address.start()] if address else sender).lstrip("<(\"' ")
+    return _ROBOT.match(local) is not None or _ROBOT_NAME.match(name) is not None
 
 
 def bounce_in(message: Message, raw: bytes) -> Bounce | Notification | None:
@@ -145,11 +153,13 @@ def _may_be_bounce(message: Message, text: str) -> bool:
         return False
     told = names_a_failure(folded(text[:_TEXT_LENGTH]))
     returned = any(part.is_message for part in message.parts) or returned_below(text)
+    certain = returned or names_a_code(folded(text[:_TEXT_LENGTH]))
     if robot:
-        return subject or told
+        # A postmaster can be a person, who answers.
+        return subject or (told and (certain or not is_answer(headers)))
     if nobody:
         return (subject or told) and (told or returned) and (subject or returned)
-    return subject and told and (returned or names_a_code(folded(text[:_TEXT_LENGTH])))
+    return subject and told and certain
 
 
 def _worded(message: Message, raw: bytes, text: str) -> Bounce:

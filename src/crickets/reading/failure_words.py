@@ -50,7 +50,8 @@ _FAILURE = re.compile(
     r"|no (?:se )?(?:puede|pudo|ha podido|pudieron|ha sido|han podido)[^.]{0,40}entreg|no (?:fue|es posible) entreg"
     r"|nie (?:mozna|udalo sie|moglo|mogla|zostal\w*)[^.]{0,40}(?:dostarcz|dorecz)|niedostarczon"
     r"|nao (?:foi|pode|p[ou]de|e)[^.]{0,40}entreg|non (?:e stato|e possibile|puo)[^.]{0,40}(?:consegn|recapit)"
-    r"|niet (?:worden )?(?:afgeleverd|bezorgd|besteld)|存在しない|見つかりません|送信できませんでした|届けることができ|ブロック|受信拒否"
+    r"|niet (?:worden )?(?:afgeleverd|bezorgd|besteld)|存在しない|見つかりません|送信できませんでした"
+    r"|届けることができ|受信拒否"
 )
 _DELAYED = re.compile(
     r"^warning|\bdelay(?:ed)?\b|still (?:be(?:ing)? )?(?:retr|try|undelivered|queue|attempt)\w*|will (?:be retried"
@@ -83,6 +84,11 @@ def bounce_subject(headers: Headers) -> bool:
     """Whether the subject says that mail was not delivered; an answer to such a mail is none."""
     words = folded(headers.words("subject")[:300])
     return not _ANSWERED.match(words) and _SUBJECT.search(words) is not None
+
+
+def is_answer(headers: Headers) -> bool:
+    """Whether the subject says that the message answers or forwards another."""
+    return _ANSWERED.match(folded(headers.words("subject")[:300])) is not None
 
 
 def names_a_failure(words: str) -> bool:

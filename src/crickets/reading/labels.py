@@ -8,15 +8,16 @@ from typing import assert_never
 from crickets.core.mail import Envelope, MessageId, stand_in_id
 from crickets.core.nature import AutoReply, Bounce, Bulk, CalendarMail, Notification, Personal, Receipt
 from crickets.core.threads import ThreadKey, thread_of
-from crickets.reading.anatomy import Headers, dissect
+from crickets.reading.anatomy import Headers, read_headers
 from crickets.reading.natures import nature
 
+_HEADER = 60_000
 _ID = re.compile(r"<([^<>\s@]{1,400}@[^<>\s]{1,400})>")
 
 
 def labelled(raw: bytes) -> str:
     """The label of a message of which nothing else is known: it answers no mail of ours, and came when it was sent."""
-    match nature(raw, _sent(dissect(raw).headers)):
+    match nature(raw, _sent(_headers(raw))):
         case Personal():
             return "human"
         case AutoReply():
@@ -33,6 +34,10 @@ def labelled(raw: bytes) -> str:
             return "calendar"
         case never:
             assert_never(never)
+
+
+def _headers(raw: bytes) -> Headers:
+    return read_headers(raw[:_HEADER])
 
 
 def _sent(headers: Headers) -> datetime:
@@ -57,7 +62,7 @@ def threaded(messages: list[bytes]) -> list[str]:
 
 
 def _envelope(raw: bytes) -> Envelope:
-    headers = dissect(raw).headers
+    headers = _headers(raw)
     ids = {name: tuple(map(MessageId, _ID.findall(headers.get(name)))) for name in ("in-reply-to", "references")}
     own = _ID.findall(headers.get("message-id"))
     name = MessageId(own[0]) if own else stand_in_id(headers.get("date"), headers.get("from"), headers.get("subject"))

@@ -12,6 +12,7 @@ from crickets.reading.sentences import sentences
 
 _LONGEST = 1_800
 _A_SENTENCE = 4
+_LONG = 8
 _CONTACT = re.compile(r"@|https?:|www\.|\d{5}")
 
 
@@ -27,12 +28,14 @@ class Sound(Enum):
 class MachineText:
     """What the sentences of a text are about.
 
-    ``stock`` and ``own`` count the sentences that machines say, and those that say anything else.
+    ``stock`` and ``own`` count the sentences that machines say, and those that say anything else; ``dated`` tells
+    whether a number stands among them, as in a day.
     """
 
     told: Family
     stock: int
     own: int
+    dated: bool = False
 
     @classmethod
     def of(cls, text: str) -> "MachineText":
@@ -41,8 +44,8 @@ class MachineText:
             return cls(Family(0), 0, 1)
         found = [(sentence, families(folded(sentence))) for sentence in sentences(text)]
         told = reduce(or_, (family for _, family in found), Family(0))
-        own = sum(1 for sentence, family in found if not family and _is_sentence(sentence))
-        return cls(told, sum(1 for _, family in found if family & ~Family.GREETING), own)
+        own = sum(1 for i, (sentence, family) in enumerate(found) if not family and _is_sentence(sentence, first=not i))
+        return cls(told, sum(1 for _, family in found if family & ~Family.GREETING), own, any(map(str.isdigit, text)))
 
     @property
     def acknowledges(self) -> bool:
@@ -52,22 +55,26 @@ class MachineText:
     def sound(self, *, at_once: bool) -> Sound:
         """Who seems to speak; ``at_once`` says that it came within a minute of what it answers."""
         if Family.AUTOMATIC in self.told and self.own <= self.stock:
-            return Sound.MACHINE
+            return Sound.MACHINE if self.own < self.stock else Sound.EITHER
         if Family.ABSENT in self.told:
             return self._of_absence(at_once=at_once)
-        polite = Family.THANKS in self.told and Family.RETURN in self.told
-        if (self.acknowledges and self.own <= self.stock) or (polite and self.own <= 1):
-            return Sound.MACHINE if at_once and not self.own else Sound.EITHER
+        thanks = Family.THANKS in self.told
+        if (self.acknowledges and self.own <= self.stock) or (thanks and Family.RETURN in self.told and not self.own):
+            sure = at_once or (thanks and self.acknowledges and self.stock > 1)
+            return Sound.MACHINE if sure and not self.own else Sound.EITHER
         return Sound.PERSON
 
     def _of_absence(self, *, at_once: bool) -> Sound:
         """A person who is away says so among other things; a machine also says when they are back, and whom to ask."""
         backed = sum(family in self.told for family in (Family.RETURN, Family.URGENT, Family.THANKS))
-        if not self.own and (at_once or backed > 1 or Family.URGENT in self.told):
+        says_when = Family.RETURN in self.told and self.dated and self.stock > 1
+        if not self.own and (at_once or backed > 1 or Family.URGENT in self.told or says_when):
             return Sound.MACHINE
-        return Sound.EITHER if self.own < self.stock else Sound.PERSON
+        return Sound.EITHER if self.own * 3 <= self.stock else Sound.PERSON
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether words say something, rather than naming somebody and where to find them."""
-    return len(text.split()) >= _A_SENTENCE and not _CONTACT.search(text)
+def _is_sentence(text: str, *, first: bool) -> bool:
+    """Whether words say something, rather than naming somebody and where to find them; "Ok, fine." at first does."""
+    words = len(text.split())
+    ended = text.rstrip().endswith((".", "!", ":", ";", "\u2026"))
+    return (words >= _A_SENTENCE or (first and words > 1)) and (ended or words >= _LONG) and not _CONTACT.search(text)

@@ -27,12 +27,13 @@ from crickets.reading.sentences import own_text, quotes_below
 _log = logging.getLogger(__name__)
 
 _HEADER = 4_000
+_ADDRESS = 400
 _AT_ONCE = timedelta(minutes=1)
 
 _ROBOT = re.compile(
-    r"[^@]{0,60}?(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda"
-    r"|nie-?odpowiadaj|automated|autoresponder|auto-?(?:confirm|reply)|notif(?:y|ications?)"
-    r"|unattended)[^@]{0,60}@|(?:alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system)@"
+    r".{0,40}(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj"
+    r"|automated|autoresponder|auto-?confirm|auto-?reply|notifications?|notify|unattended).{0,40}"
+    r"|alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system"
 )
 _SCRIPT = re.compile(r"<?(?:root|cron|daemon|no-?reply)@")
 _LISTS = frozenset(
@@ -135,14 +136,15 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
     subject = automatic_subject(headers.words("subject"))
     if subject and (said != "no" or not _is_discussed(message, sound)):
         return _auto_reply(own, received, language)
-    if sound is Sound.MACHINE or (sound is Sound.EITHER and _marked(headers, said)):
+    if sound is Sound.MACHINE or (sound is Sound.EITHER and _marked(headers, said, text)):
         return _auto_reply(own, received, language)
     if answers is None and _is_list(headers):
         return Bulk()
     told_automatic = "in-reply-to" not in headers and tells_automatic(folded(own))
     if said != "no" or (answers is None and (_unanswerable(headers) or told_automatic)):
-        return AutoReply() if text.acknowledges or _acknowledges(headers) else Notification()
-    return Personal(doubtful=subject or sound is Sound.EITHER or _unanswerable(headers))
+        return AutoReply() if _answers_somebody(headers, text, answers) else Notification()
+    bulk = answers is None and "in-reply-to" not in headers and headers.get("precedence").lower() in _BULK_PRECEDENCE
+    return Personal(doubtful=subject or bulk or sound is Sound.EITHER or _unanswerable(headers))
 
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
@@ -155,7 +157,7 @@ def _is_discussed(message: Message, sound: Sound) -> bool:
     return sound is Sound.PERSON and "in-reply-to" in message.headers and quotes_below(message.text)
 
 
-def _marked(headers: Headers, said: str) -> bool:
+def _marked(headers: Headers, said: str, text: MachineText) -> bool:
     """Whether anything else speaks for a machine, that alone would prove nothing."""
     subject = folded(headers.words("subject")[:200])
     return (
@@ -164,19 +166,28 @@ def _marked(headers: Headers, said: str) -> bool:
         or headers.get("precedence").lower() in _BULK_PRECEDENCE
         or any(name in headers for name in _MACHINES_SET)
         or _ACKNOWLEDGES.search(subject) is not None
-        or _TICKET.search(subject) is not None
+        or (text.acknowledges and _TICKET.search(subject) is not None)
     )
 
 
 def _is_list(headers: Headers) -> bool:
-    lists = any(name in headers for name in _LISTS)
-    return lists or (headers.get("precedence").lower() in _BULK_PRECEDENCE and "in-reply-to" not in headers)
+    return any(name in headers for name in _LISTS)
 
 
 def _unanswerable(headers: Headers) -> bool:
     """Whether nobody reads what is sent to the sender; a person may still stand behind it, as in a ticket."""
     path = headers.get("return-path").lower()
-    return path == "<>" or _SCRIPT.match(path) is not None or _ROBOT.search(folded(headers.get("from"))) is not None
+    return path == "<>" or _SCRIPT.match(path) is not None or _from_nobody(headers)
+
+
+def _from_nobody(headers: Headers) -> bool:
+    local = folded(headers.get("from")[:_ADDRESS]).rpartition("<")[2].partition("@")[0]
+    return _ROBOT.fullmatch(local) is not None
+
+
+def _answers_somebody(headers: Headers, text: MachineText, answers: datetime | None) -> bool:
+    """Whether what a machine wrote answers a mail; some answer and say no more than that they are machines."""
+    return answers is not None or text.acknowledges or _acknowledges(headers)
 
 
 def _acknowledges(headers: Headers) -> bool:
