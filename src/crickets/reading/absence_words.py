@@ -65,13 +65,15 @@ _ABSENT = {
     r"|kantoor is gesloten",
 }
 _RETURN = {
-    "en": r"(?:back|return|returning) (?:in|on|at|from|until)\b|back to work|(?:will|'ll|shall) (?:be back|return|reply|respond"
+    "en": r"(?:back|return|returning) (?:in|on|at|from|until)\b|back to work|(?:will|'ll|shall) (?:be back|return"
+    r"|reply|respond"
     r"|answer|get back|read|be able|be happy|be in"
     r" touch|contact you|attend)[^.]{0,60}|(?:on|upon|after|until|when|following) (?:my |i )?(?:return|get back"
     r"|am back)|as soon as (?:i|possible)",
     "es": r"(?:vuelvo|regreso|volvere|regresare|volveremos|estare de vuelta|me incorporo)\b|a (?:mi|la) (?:vuelta"
     r"|regreso)|al (?:volver|regresar)|(?:respondere"
-    r"|contestare|responderemos|contestaremos|te respondo|le respondere|(?:me pondre|nos pondremos) en contacto)\b|lo antes posible"
+    r"|contestare|responderemos|contestaremos|te respondo|le respondere|(?:me pondre|nos pondremos) en contacto)\b"
+    r"|lo antes posible"
     r"|a la mayor brevedad",
     "fr": r"(?:de retour|reviens|reviendrai|rentre|mon retour|a compter du)\b|(?:repondrai|repondrons|traiterai"
     r"|reponds|contacterai|recontacterai|prendrai connaissance)\b"
