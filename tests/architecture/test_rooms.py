@@ -18,7 +18,9 @@ ROOMS_OF = {
     "apscheduler": {"daemon"},
     "asyncio": {"smtp", "demo"},  # pymap runs in a loop of its own
     "babel": {"letters"},
+    "dateparser": {"reading"},
     "facturx": {"reading"},
+    "flufl": {"reading"},
     "holidays": {"config"},
     "icalendar": {"ics"},
     "imapclient": {"imap"},

@@ -54,7 +54,7 @@ def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mail
 
     assert "sqlalchemy" in loaded
     assert loaded.isdisjoint({"structlog", "alembic", "imapclient", "jinja2", "babel", "apscheduler", "tomlkit"})
-    assert loaded.isdisjoint({"facturx", "lxml", "pypdf"})
+    assert loaded.isdisjoint({"facturx", "lxml", "pypdf", "dateparser", "flufl"})
 
 
 def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:

@@ -2,28 +2,46 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
-from crickets.core.mail import Envelope
+from crickets.core.answering import answering_mark, automatic_subject, submitted
+from crickets.core.mail import Envelope, MessageId
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """A human wrote it, or acted (a calendar reply, RFC 5546): a sign of life."""
+    """A human wrote it, or acted (an emoji reaction): a sign of life.
+
+    ``doubtful`` says that it could as well be a machine's answer: probably personal, and the user is asked.
+    """
+
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AutoReply:
-    """A machine answered for an absent person (RFC 3834), who is back on ``until`` if it said so."""
+    """A machine answered for a person (RFC 3834): absent, or to say that the mail was received.
+
+    ``until`` is the instant until which the person is away, where it is known; ``returns`` the day that the text names
+    for the return, where one is believed, and ``words`` the words that it was read from.
+    """
 
     until: datetime | None = None
+    returns: date | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail could not be delivered (RFC 3464); ``address`` where the bounce names it."""
+    """A mail could not be delivered (RFC 3464); ``address`` where the bounce names it.
+
+    ``permanent`` is False while the server still tries; ``original`` is the mail that came back, where it is named.
+    """
 
     address: str | None = None
+    permanent: bool = True
+    original: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +56,36 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The client's program says that a mail was opened (RFC 8098): seen, not answered."""
+    """The client's program says that a mail was opened (RFC 8098): seen, not answered.
+
+    ``original`` is the mail that was opened, where the receipt names it.
+    """
+
+    original: MessageId | None = None
 
 
-Nature = Personal | AutoReply | Bounce | Bulk | Notification | Receipt
+class CalendarMethod(StrEnum):
+    """What a calendar mail wants (RFC 5546 section 1.4)."""
 
-_AUTOMATIC_SUBJECT = re.compile(
-    r"\s*(\[auto(?:reply)?\]"
-    r"|(?:automatic reply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office|automatische antwort"
-    r"|abwesenheits(?:notiz|nachricht)|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina"
-    r"|odpowiedź automatyczna|automatyczna odpowiedź|autoodpowiedź|resposta automática|risposta automatica"
-    r"|automatisch antwoord)"
-    # A person may write "Out of office on Friday": a machine says no more than that, or goes on with the subject.
-    r"(?:\s+(?:auto-?reply|reply|message|notice))?\s*(?:$|[:!([–-]))",
-    re.IGNORECASE,
-)
+    REQUEST = "request"
+    REPLY = "reply"
+    COUNTER = "counter"
+    DECLINE_COUNTER = "declinecounter"
+    CANCEL = "cancel"
+    ADD = "add"
+    REFRESH = "refresh"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMail:
+    """Somebody invites, answers, proposes another time or cancels (RFC 6047): a sign of life."""
+
+    method: CalendarMethod
+
+
+Nature = Personal | AutoReply | Bounce | Bulk | Notification | Receipt | CalendarMail
+
 _ROBOTS = re.compile(r"(mailer-daemon|postmaster|mail-?delivery[^@]*)(@|$)", re.IGNORECASE)
-_ANSWERING_MACHINES = ("x-autoreply", "x-autorespond", "x-autoreply-from", "x-mail-autoreply")
 
 
 def looks_like_a_bounce(envelope: Envelope) -> bool:
@@ -80,10 +111,10 @@ def nature_of(envelope: Envelope, *, answers_ours: bool) -> Nature:
         return Receipt()
     if "text/calendar" in content and re.search(r"method\s*=\s*\"?reply\b", content):
         return Personal()
-    submitted = envelope.evidence.get("auto-submitted", "no").partition(";")[0].strip().lower()
-    if submitted == "auto-replied" or _answers_by_machine(envelope):
+    said = submitted(envelope.evidence)
+    if said == "auto-replied" or answering_mark(envelope.evidence) or automatic_subject(envelope.subject):
         return AutoReply()
-    if submitted not in {"no", ""}:
+    if said != "no":
         return Notification()
     listed = envelope.evidence.keys() & {"list-id", "list-unsubscribe"}
     return Bulk() if listed and not answers_ours else Personal()
@@ -93,10 +124,3 @@ def failed_address(envelope: Envelope) -> str | None:
     """The address that a bounce's header names, if it names one."""
     found = re.search(r"[^\s<>,;]+@[^\s<>,;]+", envelope.evidence.get("x-failed-recipients", ""))
     return found[0].lower() if found else None
-
-
-def _answers_by_machine(envelope: Envelope) -> bool:
-    marked = any(
-        envelope.evidence.get(name, "no").strip().lower() not in {"no", "false"} for name in _ANSWERING_MACHINES
-    )
-    return marked or _AUTOMATIC_SUBJECT.match(envelope.subject) is not None

@@ -40,6 +40,17 @@ def text_of(raw: bytes) -> str:
         return ""
 
 
+def decoded(payload: bytes, charset: str) -> str:
+    """Bytes of mail as text: in the charset that they claim, else in UTF-8, else in the one most often left unsaid."""
+    for name in (charset, "utf-8"):
+        try:
+            if codecs.lookup(name).name not in _NO_CHARSETS:
+                return _whole_characters(payload, name)
+        except (LookupError, ValueError):
+            continue
+    return payload.decode("cp1252", "replace")
+
+
 def _parsed(raw: bytes) -> Message:
     """A message, whose last line may be cut; half a boundary there is no text of the part before it."""
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
@@ -87,7 +98,7 @@ def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    text = plain_text(_decoded(payload, part.get_content_charset() or "utf-8"))
+    text = plain_text(decoded(payload, part.get_content_charset() or "utf-8"))
     if part.get_content_type() == "text/html":
         text = plain_text(without_tags(text))
     elif _parameter(part, "format") == "flowed":
@@ -98,16 +109,6 @@ def _text(part: Message) -> str:
 def _parameter(part: Message, name: str) -> str:
     value = part.get_param(name)
     return value.lower() if isinstance(value, str) else ""
-
-
-def _decoded(payload: bytes, charset: str) -> str:
-    for name in (charset, "utf-8"):
-        try:
-            if codecs.lookup(name).name not in _NO_CHARSETS:
-                return _whole_characters(payload, name)
-        except (LookupError, ValueError):
-            continue
-    return payload.decode("cp1252", "replace")
 
 
 def _whole_characters(payload: bytes, charset: str) -> str:

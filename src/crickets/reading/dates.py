@@ -1,0 +1,188 @@
+"""The days that a sentence names: by hand where they are numbers, by dateparser where a month has a name.
+
+A day written with slashes that reads two ways is not read. A day without a year is the next such day within half a
+year; a weekday is the next one after the day of writing. Importing this module takes dateparser's time, and the first
+day in a language takes a tenth of a second: only the watcher comes here.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from dateparser.date import DateDataParser
+
+LANGUAGES = ("en", "es", "fr", "pl", "de", "pt", "it", "nl")
+"""The languages in which days are read."""
+
+_MOST_PARSED = 4
+_HALF_A_YEAR = timedelta(days=183)
+_WITHOUT_YEAR = 2000  # a leap year: the 29th of February is a day
+
+_NUMBERS = (
+    r"(?<![\d./-])(?:(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+    r"|(?P<dotted>\d{1,2}\. ?\d{1,2}\.(?: ?(?:20\d{2}|\d{2}(?!:)))?)"
+    r"|(?P<slashed>\d{1,2}[/-]\d{1,2}[/-](?:20\d{2}|\d{2})|\d{1,2}/\d{1,2}))(?![\d/]|[-.]\d)"
+)
+_YEAR = r"(?:,? (?:de |del |d')?(?P<{}>20\d{{2}})\b)?"
+_NAMED = (
+    r"|(?<![\d.,/:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|eme|e|o|a|\.)? (?:of |de |d'|van )?(?P<month>[a-z]{3,12})\b\.?"
+    + _YEAR.format("year")
+    + r"|\b(?P<month_first>(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)[a-z]{0,6}|may|june?|july?)\.? (?:the )?"
+    r"(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?(?![\d:%€$/]|[.,]\d)" + _YEAR.format("year_behind")
+)
+_WEEKDAYS = (
+    r"\b(?P<weekday>(?P<next>next )?(?P<name>mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs)?(?:day)?|fri(?:day)?"
+    r"|sat(?:urday)?"
+    r"|sun(?:day)?|lunes|martes|miercoles|jueves|viernes|sabado|domingo|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|poniedzial\w{2,3}|wtor(?:ek|ku)|sro(?:da|de|dy)|czwart(?:ek|ku)|piat(?:ek|ku)|sobot[aey]"
+    r"|niedziel[aei]|montag|dienstag"
+    r"|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|segunda|terca|quarta|quinta|sexta|lunedi|martedi|mercoledi"
+    r"|giovedi|venerdi|sabato|domenica|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag))(?:s-feira"
+    r"|-feira)?\b"
+)
+_NEAR = r"|(?<!la )(?<!guten )(?<!goede )\b(?P<near>tomorrow|manana|demain|jutro|morgen|amanha|domani)\b"
+_DAY = re.compile(f"{_NUMBERS}{_NAMED}|{_WEEKDAYS}{_NEAR}")
+
+_FIRST_SIGNS = (
+    ("mon", "lun", "poniedzial", "seg", "maa"),
+    ("tue", "mart", "mard", "wtor", "diens", "terca", "dins"),
+    ("wed", "mier", "merc", "sro", "mitt", "quarta", "woe"),
+    ("thu", "jue", "jeu", "czw", "donn", "quinta", "giov", "dond"),
+    ("fri", "vie", "ven", "piat", "frei", "sexta", "vrij"),
+    ("sat", "sab", "sam", "sob", "sonna", "zat"),
+    ("sun", "dom", "dim", "nie", "sonnt", "zon"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A day that a sentence names, and where; ``by_weekday`` where only a day of the week says so.
+
+    ``day`` is None for one that cannot be read: it reads two ways, does not exist, or contradicts its weekday.
+    """
+
+    day: date | None
+    start: int
+    end: int
+    by_weekday: bool = False
+
+
+def warm(languages: Iterable[str] = LANGUAGES) -> None:
+    """Load what dateparser needs for these languages, so that the first message does not wait for it."""
+    for language in languages:
+        _by_name("1 may", (language,))
+
+
+def days_in(words: str, written_on: date, languages: tuple[str, ...]) -> list[Named]:
+    """The days that a `folded` sentence names, in their order; at most four with a month's name are looked up."""
+    found: list[Named] = []
+    parsed = 0
+    for match in _DAY.finditer(words):
+        if match["month"] or match["month_first"]:
+            parsed += 1
+            if parsed > _MOST_PARSED:
+                break
+        if named := _named(match, written_on, languages):
+            found.append(named)
+    return list(_agreed(found))
+
+
+def _agreed(found: list[Named]) -> Iterator[Named]:
+    """The days without the weekdays that stand beside them; a day that contradicts its weekday cannot be read."""
+    for i, named in enumerate(found):
+        beside = next((other for other in found[max(0, i - 1) : i + 2] if _beside(named, other)), None)
+        if beside is None:
+            yield named
+        elif not named.by_weekday:
+            fits = named.day and beside.day and named.day.weekday() == beside.day.weekday()
+            yield named if fits else Named(None, named.start, named.end)
+
+
+def _beside(one: Named, other: Named) -> bool:
+    if one.by_weekday == other.by_weekday:
+        return False
+    first, second = sorted((one, other), key=lambda named: named.start)
+    return second.start - first.end <= len(", den ")
+
+
+def _named(match: re.Match[str], written_on: date, languages: tuple[str, ...]) -> Named | None:
+    if match["weekday"]:
+        return Named(
+            _weekday(match["name"], written_on, bool(match["next"])), match.start(), match.end(), by_weekday=True
+        )
+    if match["near"]:
+        return Named(written_on + timedelta(days=1), match.start(), match.end())
+    if match["iso"] or match["dotted"] or match["slashed"]:
+        readings = set(_readings(match, written_on))
+        return Named(readings.pop() if len(readings) == 1 else None, match.start(), match.end())
+    name = f"{match['day'] or match['day_behind']} {match['month'] or match['month_first']}"
+    day = _by_name(name, languages)
+    if day is None:
+        return None
+    return Named(_in_year(day, match["year"] or match["year_behind"], written_on), match.start(), match.end())
+
+
+def _readings(match: re.Match[str], written_on: date) -> Iterator[date]:
+    """Every day that numbers can mean."""
+    numbers = re.findall(r"\d+", match[0])
+    if match["iso"]:
+        orders = [(numbers[0], numbers[1], numbers[2])]
+    else:
+        first, second, *year = numbers
+        orders = [(*year, "")[:1] + (second, first)]  # noqa: RUF005 - a year may be missing
+        if match["slashed"]:
+            orders.append((*year, "")[:1] + (first, second))  # noqa: RUF005 - as above
+    for year_text, month, day in orders:
+        try:
+            named = date(_WITHOUT_YEAR, int(month), int(day))
+        except ValueError:
+            continue
+        if found := _in_year(named, year_text, written_on):
+            yield found
+
+
+def _in_year(day: date, year: str, written_on: date) -> date | None:
+    """The day in the year that was written, else in the one in which it comes within half a year."""
+    years = [int(year) % 100 + 2000] if year else [written_on.year, written_on.year + 1]
+    for one in years:
+        try:
+            found = day.replace(year=one)
+        except ValueError:
+            continue
+        if year or written_on <= found <= written_on + _HALF_A_YEAR:
+            return found
+    return None
+
+
+def _weekday(name: str, written_on: date, next_week: bool) -> date:  # noqa: FBT001 - one word of the sentence
+    index = next(i for i, signs in enumerate(_FIRST_SIGNS) if name.startswith(signs))
+    if next_week:
+        return written_on + timedelta(days=7 - written_on.weekday() + index)
+    return written_on + timedelta(days=(index - written_on.weekday() - 1) % 7 + 1)
+
+
+@lru_cache(maxsize=256)
+def _by_name(day_and_month: str, languages: tuple[str, ...]) -> date | None:
+    """A day and the name of its month, in a leap year."""
+    if not languages:
+        return None
+    try:
+        found = _parser(languages).get_date_data(f"{day_and_month} {_WITHOUT_YEAR}").date_obj
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return None
+    return found.date() if isinstance(found, datetime) else None
+
+
+@lru_cache(maxsize=32)
+def _parser(languages: tuple[str, ...]) -> DateDataParser:
+    return DateDataParser(
+        languages=list(languages),
+        settings={
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["day", "month"],
+            "DATE_ORDER": "DMY",
+            "RELATIVE_BASE": datetime(_WITHOUT_YEAR, 1, 1),  # noqa: DTZ001 - dateparser reckons without zones
+        },
+    )

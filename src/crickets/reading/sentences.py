@@ -1,0 +1,63 @@
+"""What a person, or a machine for them, wrote into a message itself, as sentences."""
+
+import re
+from itertools import chain, pairwise
+
+from crickets.core.answering import folded
+from crickets.core.quote import own_words
+
+_READ_LENGTH = 4_000
+_READ_LINES = 120
+_MOST_SENTENCES = 30
+_SENTENCE_LENGTH = 300
+_BROKEN_OFF = 48  # a shorter line ended because its writer ended it
+
+_END = re.compile(r"(?<=[.!?。\uff01\uff1f])\s+|\n{2,}")
+_NOT_OVER = re.compile(
+    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw"
+    r"|resp|M|Mme"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago)|(?<!\d)\d{1,2})\.$",
+    re.IGNORECASE,
+)
+# What programs and companies put below every mail: nobody wrote it for this one.
+_FOOTER = re.compile(
+    r"(?:[-_=*~]{3,}|sent from my\b|envoye de mon|enviado desde|von meinem|wyslane z|inviato da|verstuurd vanaf"
+    r"|get outlook"
+    r"|-{5,} next part|this (?:e-?mail|message|communication)[^.]{0,80}(?:confidential|intended|privileged|virus)"
+    r"|(?:diese e-?mail|dieses? nachricht)[^.]{0,60}(?:vertrau|enth)|(?:este|esta) (?:correo|mensaje"
+    r"|e-?mail)[^.]{0,80}confidencial"
+    r"|ce (?:message|courriel|mail)[^.]{0,80}confidentiel|niniejsza wiadomosc|confidential|disclaimer"
+    r"|avis de confidentialite"
+    r"|the information (?:contained )?in this|please consider the environment|_{2,})"
+)
+
+
+def own_text(text: str) -> str:
+    """The text without quoted mails, signature and the footers that stand below every mail; its first 4,000 signs."""
+    bounded = "\n".join(text[:_READ_LENGTH].split("\n", _READ_LINES)[:_READ_LINES])
+    lines = own_words(bounded)
+    end = next((i for i, line in enumerate(lines) if _FOOTER.match(folded(line[:120]))), len(lines))
+    return "\n".join(line for line in lines[:end] if not line.startswith(">"))
+
+
+def quotes_below(text: str) -> bool:
+    """Whether an older mail is quoted in a text, line by line."""
+    return any(line.startswith(">") for line in text[:_READ_LENGTH].split("\n", _READ_LINES))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text as they were written, each on one line; lines that are broken off go on."""
+    found: list[str] = []
+    for piece in (" ".join(piece.split()) for piece in _END.split(_blocks(text))):
+        if found and _NOT_OVER.search(found[-1]) and not found[-1].endswith("\n"):
+            found[-1] = f"{found[-1]} {piece}"
+        elif piece:
+            found.append(piece)
+    return [sentence[:_SENTENCE_LENGTH] for sentence in found[:_MOST_SENTENCES]]
+
+
+def _blocks(text: str) -> str:
+    """Text in which a line that cannot go on in the next is a paragraph of its own: greetings, names, bullets."""
+    lines = [line.strip() for line in text.split("\n")]
+    ends = (" " if len(line) > _BROKEN_OFF and after else "\n\n" for line, after in pairwise([*lines, ""]))
+    return "".join(chain.from_iterable(zip(lines, ends, strict=True)))

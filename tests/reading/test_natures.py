@@ -1,0 +1,265 @@
+"""What an incoming message is, by all that it says; bounces have their own file."""
+
+from datetime import timedelta
+
+import pytest
+
+from crickets.core.nature import (
+    AutoReply,
+    Bulk,
+    CalendarMail,
+    CalendarMethod,
+    Nature,
+    Notification,
+    Personal,
+    Receipt,
+)
+from crickets.reading.natures import nature
+from tests.reading import mails
+
+DOUBT = Personal(doubtful=True)
+
+BY_HEADER: list[tuple[str, bytes, Nature]] = [
+    ("a mail", mails.mail(), Personal()),
+    ("Auto-Submitted: no", mails.mail(Auto_Submitted="no"), Personal()),
+    ("a vacation responder", mails.mail("Back soon.", Auto_Submitted="auto-replied"), AutoReply()),
+    ("an old responder", mails.mail("Back soon.", X_Autoreply="yes"), AutoReply()),
+    ("Precedence: bulk alone, on an answer", mails.mail(Precedence="bulk", In_Reply_To="<a@b.example>"), Personal()),
+    ("Precedence: bulk alone, on a new mail", mails.mail(Precedence="bulk"), DOUBT),
+    ("X-Auto-Response-Suppress alone", mails.mail(X_Auto_Response_Suppress="All"), Personal()),
+    ("an inbox rule's loop mark alone", mails.mail(X_MS_Exchange_Inbox_Rules_Loop="ann@acme.example"), Personal()),
+    ("a list", mails.mail(List_Id="<staff.acme.example>"), Bulk()),
+    ("a newsletter", mails.mail("News!", "Spring", List_Unsubscribe="<https://n.example>"), Bulk()),
+    ("nobody reads the answers", mails.mail("Your parcel left.", "Parcel", "no-reply@shop.example"), Notification()),
+    ("made by a program", mails.mail("Backup done.", "Backup", Auto_Submitted="auto-generated"), Notification()),
+    ("nobody sent it", mails.mail("Disk 91 % full.", "Report", Return_Path="<>"), Notification()),
+]
+
+AUTOMATIC: list[tuple[str, str, str]] = [
+    ("en Exchange", "Automatic reply: Offer", "I am travelling this week."),
+    ("en Out of Office", "Out of Office: Offer", "I am away."),
+    ("en Out of Office AutoReply", "Out of Office AutoReply: Offer", "I am away."),
+    ("en tag", "[AUTO] Offer", "I am away."),
+    ("en Notes", "AUTO: Ann Smith is out of the office (returning 12/01/2026)", "I am out of the office."),
+    ("es", "Respuesta automática: Oferta", "Estoy de vacaciones."),
+    ("es Fuera de la oficina", "Fuera de la oficina", "Estoy de vacaciones."),
+    ("fr", "Réponse automatique : Offre", "Je suis en congé."),
+    ("fr Absence", "Absence du bureau", "Je suis en congé."),
+    ("pl", "Odpowiedź automatyczna: Oferta", "Jestem na urlopie."),
+    ("pl the other order", "Automatyczna odpowiedź", "Dziękujemy."),
+    ("de", "Automatische Antwort: Angebot", "Ich bin im Urlaub."),
+    ("de Abwesenheitsnotiz", "Abwesenheitsnotiz: Angebot", "Ich bin im Urlaub."),
+    ("de Notes", "Ann Schmidt ist außer Haus.", "Ich bin nicht im Büro."),
+    ("pt", "Resposta automática: Proposta", "Estou de férias."),
+    ("it", "Risposta automatica: Offerta", "Sono in ferie."),
+    ("nl", "Automatisch antwoord: Offerte", "Ik ben afwezig."),
+    ("nl Afwezigheidsbericht", "Afwezigheidsbericht: Offerte", "Ik ben afwezig."),
+    ("without accents", "Reponse automatique: Offre", "Je suis en conge."),
+    ("behind a list's tag", "[staff] Auto-Re: Offer", "Received."),
+]
+
+BY_BODY: list[tuple[str, str]] = [
+    (
+        "en",
+        "Hello,\n\nI am out of the office.\nIn urgent cases please contact my colleague Bob.\n\nKind regards\nAnn",
+    ),
+    (
+        "en thanks",
+        "Thank you for your email. I am on annual leave with limited access to my email and will reply on my return.",
+    ),
+    ("en says so", "This is an automated response. We are closed for the holidays."),
+    ("en Notes", "I will be out of the office starting soon. I will not return until 1 May. I will respond then."),
+    ("en support", "Thank you for contacting us. Your request (#12345) has been received and is being reviewed."),
+    (
+        "de closed",
+        "Vielen Dank für Ihre Nachricht. Unser Büro ist vom 23.12. bis 6.1. geschlossen. Wir melden uns dann.",
+    ),
+    ("es", "Gracias por su mensaje. Estoy fuera de la oficina. Para asuntos urgentes contacte con info@acme.example."),
+    (
+        "fr",
+        "Bonjour,\n\nJe suis actuellement absente du bureau. En cas d'urgence, veuillez contacter Bob.\n\nCordialement",
+    ),
+    ("pl", "Dzień dobry,\n\njestem na urlopie. W pilnych sprawach proszę o kontakt z biurem.\n\nPozdrawiam"),
+    (
+        "de",
+        "Guten Tag,\n\nich bin nicht im Büro. In dringenden Fällen wenden Sie sich an Herrn Kurz.\n\nFreundliche Grüße",
+    ),
+    ("pt", "Obrigado pela sua mensagem. Estou de férias. Em caso de urgência contacte o escritório."),
+    ("it", "Grazie per il messaggio. Sono in ferie. Per urgenze contattare l'ufficio."),
+    ("nl", "Bedankt voor uw bericht. Ik ben met vakantie. Bij dringende zaken kunt u contact opnemen met Bob."),
+]
+
+PERSONAL: list[tuple[str, bytes]] = [
+    (
+        "two lines on the project, and away from Friday",
+        mails.mail("The second draft of the logo is much better, let us take it.\nI am on holiday from Friday.\n"),
+    ),
+    (
+        "decides, and is away for two days",
+        mails.mail("Thanks for the quotes. We go with option B. I'm out of office on Thursday, so let's start Monday."),
+    ),
+    ("a reaction, and away", mails.mail("Ok, perfecto. Estoy de viaje hasta el jueves, lo miro a la vuelta.")),
+    ("do not reply here", mails.mail("Please do not reply to this address. The logo is perfect!")),
+    ("asks something", mails.mail("I am out of the office until Monday. Could you send the files again?")),
+    ("about an absence", mails.mail("See you there!", "Out of office next week, can we talk on Friday?")),
+    ("answers a machine's answer", mails.mail("She is back, by the way.", "Re: Automatic reply: Offer")),
+    ("pays an invoice", mails.mail("We have received your invoice and will pay it next week.")),
+    (
+        "people beneath a machine's subject",
+        mails.mail(
+            "Is something wrong with the list? I have not seen this elsewhere.\n\n> Your mail was received.\n",
+            "[staff] Auto-Re: Offer",
+            In_Reply_To="<a@b.example>",
+        ),
+    ),
+    (
+        "quotes a machine",
+        mails.mail("Good news, we start on Monday.\n\n> I am out of the office. This is an automatic reply.\n"),
+    ),
+    (
+        "a footer that says confidential",
+        mails.mail(
+            "Looks good to us, go ahead.\n\nThis e-mail is confidential and intended for its addressee alone.\n"
+        ),
+    ),
+    ("a company with such a name", mails.mail("Go ahead.", sender="Notify Ltd <ann@notify.example>")),
+    ("a sender whose name ends so", mails.mail("Go ahead.", sender="ann@ecosystem.example")),
+    (
+        "will answer, on a numbered subject",
+        mails.mail("Thank you for your message. I will get back to you on Monday.", "Re: [#4711] Offer"),
+    ),
+    ("one word", mails.mail("OK")),
+    ("nothing but a file", mails.parts("Content-Type: application/pdf\nContent-Disposition: attachment\n\nx")),
+]
+
+
+@pytest.mark.parametrize("raw, expected", [row[1:] for row in BY_HEADER], ids=[row[0] for row in BY_HEADER])
+def test_the_headers_are_evidence_with_their_values(raw: bytes, expected: Nature) -> None:
+    assert nature(raw, mails.RECEIVED) == expected
+
+
+@pytest.mark.parametrize("subject, body", [row[1:] for row in AUTOMATIC], ids=[row[0] for row in AUTOMATIC])
+def test_a_machine_is_known_by_its_subject(subject: str, body: str) -> None:
+    assert isinstance(nature(mails.mail(body, subject), mails.RECEIVED), AutoReply)
+
+
+@pytest.mark.parametrize("body", [row[1] for row in BY_BODY], ids=[row[0] for row in BY_BODY])
+def test_a_machine_is_known_by_saying_nothing_but_that_somebody_is_away(body: str) -> None:
+    assert isinstance(nature(mails.mail(body), mails.RECEIVED), AutoReply)
+
+
+@pytest.mark.parametrize("raw", [row[1] for row in PERSONAL], ids=[row[0] for row in PERSONAL])
+def test_a_person_is_a_person(raw: bytes) -> None:
+    found = nature(raw, mails.RECEIVED, answers=mails.SENT)
+
+    assert isinstance(found, Personal)
+
+
+def test_a_person_who_also_says_when_they_leave_leaves_no_doubt() -> None:
+    raw = mails.mail("The second draft of the logo is much better, let us take it.\nI am on holiday from Friday.\n")
+
+    assert nature(raw, mails.RECEIVED, answers=mails.SENT) == Personal()
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["I am on vacation this week.", "Thank you for your message. I will get back to you on Monday."],
+    ids=["only that they are away", "only that they will answer"],
+)
+def test_what_a_machine_and_a_person_would_both_write_is_probably_personal(body: str) -> None:
+    assert nature(mails.mail(body), mails.RECEIVED, answers=mails.SENT) == DOUBT
+
+
+def test_within_a_minute_nobody_has_written_that_they_are_away() -> None:
+    body = "I am on vacation this week."
+    at_once, later = mails.SENT + timedelta(seconds=40), mails.SENT + timedelta(minutes=5)
+
+    assert nature(mails.mail(body), at_once, answers=mails.SENT) == AutoReply()
+    assert nature(mails.mail(body), later, answers=mails.SENT) == DOUBT
+
+
+def test_an_answer_to_our_mail_through_a_mailing_list_is_an_answer() -> None:
+    raw = mails.mail(List_Id="<staff.acme.example>", List_Unsubscribe="<https://l.example>", Precedence="list")
+
+    assert nature(raw, mails.RECEIVED, answers=mails.SENT) == Personal()
+
+
+def test_what_a_program_makes_in_answer_to_ours_is_a_machines_answer() -> None:
+    raw = mails.mail("Noted.", Auto_Submitted="auto-generated")
+
+    assert nature(raw, mails.RECEIVED, answers=mails.SENT) == AutoReply()
+    assert nature(raw, mails.RECEIVED) == Notification()
+
+
+def test_behind_a_ticket_system_that_answers_ours_a_person_may_stand() -> None:
+    raw = mails.mail("The colours are fine, please print.", "[#4711] Offer", "noreply@tickets.acme.example")
+
+    assert nature(raw, mails.RECEIVED, answers=mails.SENT) == DOUBT
+
+
+@pytest.mark.parametrize(
+    "subject, body",
+    [
+        ("[#4711] Offer", "We have received your request and will answer as soon as possible."),
+        ("Eingangsbestätigung", "Ihre Nachricht ist bei uns eingegangen und wird schnellstmöglich bearbeitet."),
+        ("Hemos recibido su mensaje", "Le responderemos lo antes posible."),
+        ("Accusé de réception", "Nous avons bien reçu votre demande."),
+        ("Potwierdzenie otrzymania zgłoszenia", "Państwa zgłoszenie zostało przyjęte."),
+    ],
+    ids=["en", "de", "es", "fr", "pl"],
+)
+def test_an_acknowledgement_is_a_machines_answer(subject: str, body: str) -> None:
+    assert nature(mails.mail(body, subject, "noreply@acme.example"), mails.RECEIVED) == AutoReply()
+
+
+@pytest.mark.parametrize("method", list(CalendarMethod), ids=str)
+@pytest.mark.parametrize("named", [True, False], ids=["in the field", "in the body alone"])
+def test_calendar_mail_says_what_it_wants(method: CalendarMethod, *, named: bool) -> None:
+    assert nature(mails.calendar(method.upper(), named=named), mails.RECEIVED) == CalendarMail(method)
+
+
+def test_a_calendar_file_that_wants_nothing_is_a_file_like_any_other() -> None:
+    assert nature(mails.calendar("PUBLISH"), mails.RECEIVED) == Personal()
+
+
+def test_an_emoji_is_a_sign_of_life() -> None:
+    reaction = 'Content-Type: text/vnd.google.email-reaction+json\n\n{"emoji":"👍","version":1}'
+
+    assert nature(mails.parts("Content-Type: text/plain\n\n👍", reaction), mails.RECEIVED) == Personal()
+
+
+def test_a_read_receipt_is_seen_not_answered() -> None:
+    notification = f"Original-Message-ID: <{mails.OFFER}>\nDisposition: manual-action/MDN-sent-manually; displayed"
+    raw = mails.parts(
+        "Content-Type: text/plain\n\nYour message was displayed.",
+        f"Content-Type: message/disposition-notification\n\n{notification}",
+        kind="report; report-type=disposition-notification",
+    )
+
+    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "subject", ["Read: Offer", "Gelesen: Angebot", "Lu : Offre", "Leído: Oferta", "Przeczytano: Oferta"]
+)
+def test_outlooks_receipt_that_is_a_file_for_outlook_is_one(subject: str) -> None:
+    raw = mails.mail("eJ8+", subject, Content_Type="application/ms-tnef", In_Reply_To=f"<{mails.OFFER}>")
+
+    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER)  # type: ignore[arg-type]
+
+
+def test_a_complaint_about_mail_is_a_notification() -> None:
+    raw = mails.parts(
+        "Content-Type: message/feedback-report\n\nFeedback-Type: abuse", kind="report; report-type=feedback-report"
+    )
+
+    assert nature(raw, mails.RECEIVED) == Notification()
+
+
+def test_the_return_is_told_with_the_words_it_was_read_from() -> None:
+    raw = mails.mail("Hello,\n\nI am out of the office until 16 November.\n", "Automatic reply: Offer")
+    found = nature(raw, mails.RECEIVED, language="en")
+
+    assert isinstance(found, AutoReply)
+    assert str(found.returns) == "2026-11-16"
+    assert found.words == "I am out of the office until 16 November."

@@ -1,0 +1,62 @@
+"""What a person promises for a day."""
+
+from datetime import date
+
+import pytest
+
+from crickets.reading.promises import promise
+from tests.reading.mails import TUESDAY
+
+PROMISED: list[tuple[str, str, str, str]] = [
+    ("en pay", "en", "I'll pay on Friday.", "2026-11-06"),
+    ("en transfer", "en", "We will transfer the money by 10 November.", "2026-11-10"),
+    ("en the payment itself", "en", "The payment will go out tomorrow.", "2026-11-04"),
+    ("en receive", "en", "You'll have the money by Thursday 5 November.", "2026-11-05"),
+    ("es pay", "es", "Te pago el viernes.", "2026-11-06"),
+    ("es transfer", "es", "Os hago la transferencia el 10 de noviembre.", "2026-11-10"),
+    ("fr answer", "fr", "Je vous réponds lundi.", "2026-11-09"),
+    ("fr transfer", "fr", "Le virement partira jeudi.", "2026-11-05"),
+    ("pl answer", "pl", "Odezwę się w piątek.", "2026-11-06"),
+    ("pl pay", "pl", "Zapłacę do 15 listopada.", "2026-11-15"),
+    ("de transfer", "de", "Ich überweise am Freitag.", "2026-11-06"),
+    ("de the other way round", "de", "Am Freitag überweise ich den Betrag.", "2026-11-06"),
+    ("de far apart", "de", "Wir werden die Rechnung bis zum 15. November bezahlen.", "2026-11-15"),
+    ("pt", "pt", "Pago na sexta-feira.", "2026-11-06"),
+    ("it", "it", "Ti pago venerdì.", "2026-11-06"),
+    ("nl", "nl", "Ik betaal vrijdag.", "2026-11-06"),
+    ("another language than the client's", "pl", "I'll pay on Friday.", "2026-11-06"),
+    ("the last of two", "en", "I'll send the texts tomorrow. I'll pay on Friday.", "2026-11-06"),
+    ("next week", "en", "I'll pay next Friday.", "2026-11-13"),
+]
+
+NOTHING: list[tuple[str, str]] = [
+    ("a question", "Can I pay on Friday?"),
+    ("a denial", "I can't pay on Friday."),
+    ("a condition", "If the bank agrees I'll pay on Friday."),
+    ("over", "I paid last Friday."),
+    ("no day", "I'll pay soon."),
+    ("two days", "I'll pay on Friday or on Monday."),
+    ("reads two ways", "I'll pay on 05/12/2026."),
+    ("somebody else's", "Bob leaves on Friday."),
+    ("too far away", "I'll pay on 24 December 2027."),
+    ("quoted", "Thanks!\n\n> I'll pay on Friday\n"),
+    ("below the signature", "Thanks!\n-- \nI'll pay on Friday\n"),
+    ("fr denial", "Je ne paierai pas vendredi."),
+    ("pl denial", "Nie zapłacę w piątek."),
+    ("de denial", "Ich überweise nicht am Freitag."),
+    ("nothing at all", ""),
+]
+
+
+@pytest.mark.parametrize("language, text, day", [row[1:] for row in PROMISED], ids=[row[0] for row in PROMISED])
+def test_a_promise_is_read_with_the_day_it_names(language: str, text: str, day: str) -> None:
+    found = promise(text, TUESDAY, language)
+
+    assert found is not None
+    assert found.on == date.fromisoformat(day)
+    assert found.words in text
+
+
+@pytest.mark.parametrize("text", [row[1] for row in NOTHING], ids=[row[0] for row in NOTHING])
+def test_what_is_no_promise_promises_nothing(text: str) -> None:
+    assert promise(text, TUESDAY, "en") is None
