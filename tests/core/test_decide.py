@@ -131,7 +131,11 @@ HOLDS = [
     ("snoozed", [own("2"), e.Snoozed(at("3"), at("20"))], h.SnoozedUntil(at("20"))),
     ("closed", [own("2"), closed("3", e.Author.USER)], h.IsClosed(at("3"), "enough")),
     ("parked", [own("2"), e.Parked(at("3"))], h.IsParked()),
-    ("a question", [own("2"), e.AnswerAsked(at("3"), mid("new"), "Hi")], h.IsThisAnAnswer(at("3"), "Hi")),
+    (
+        "a question",
+        [own("2"), e.AnswerAsked(at("3"), mid("new"), "Hi")],
+        h.IsThisAnAnswer(e.AnswerAsked(at("3"), mid("new"), "Hi")),
+    ),
     ("a draft stands", [own("2"), placed("7")], h.DraftStands(at("7"), edited=False)),
     ("an edited one", [own("2"), placed("7"), edited("7 12:00")], h.DraftStands(at("7 12:00"), edited=True)),
     ("being placed", [own("2"), e.DraftIntended(at("7"), DRAFT, "s0", 0)], h.Placing()),

@@ -6,13 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crickets.core import holds as h
-from tests.core.story import at
+from crickets.core.events import AnswerAsked, Doubt
+from tests.core.story import at, mid
 
 MADRID = ZoneInfo("Europe/Madrid")
 
 
 def local(moment: datetime) -> datetime:
     return moment.astimezone(MADRID)
+
+
+def question(subject: str, doubt: Doubt = Doubt.ELSEWHERE) -> AnswerAsked:
+    return AnswerAsked(at("3"), mid("m"), subject, doubt, "bob@acme.example", "INBOX")
 
 
 LEFT = "The draft left your Drafts on Tue 03 Mar 2026 11:00"
@@ -87,7 +92,7 @@ def test_a_hold_says_itself_in_the_users_time(hold: h.Hold, sentence: str) -> No
         (h.Late("first", at("3")), "`crickets adopt MATTER`"),
         (h.Late("first", at("3")), "`crickets rest MATTER`"),
         (h.Resting(discarded=False), "`crickets resume MATTER`"),
-        (h.IsThisAnAnswer(at("3"), "Hello"), "`crickets answer MATTER yes|no`"),
+        (h.IsThisAnAnswer(question("Hello")), "`crickets answer MATTER yes|no`"),
         (h.NoPlaybook("retainer"), "[playbooks.retainer]"),
         (h.NoInvoice(), "add it to the configuration"),
         (h.PlaybookEnded("last", at("3")), "a person decides"),
@@ -98,15 +103,46 @@ def test_a_hold_that_only_a_person_can_end_names_the_way_out(hold: h.Hold, way_o
     assert way_out in hold.sentence(local)
 
 
+QUESTIONS = {
+    Doubt.ELSEWHERE: "The client wrote on Tue 03 Mar 2026 11:00 in another thread ('Offer')",
+    Doubt.MACHINE: (
+        "What came on Tue 03 Mar 2026 11:00 in INBOX ('Offer') may be from a person, or an automatic reply"
+    ),
+    Doubt.COMPANY: (
+        "bob@acme.example wrote on Tue 03 Mar 2026 11:00 ('Offer'), from the client's domain, an address that is not in"
+        " the configuration"
+    ),
+    Doubt.COLLEAGUE: (
+        "bob@acme.example, who had a copy of this conversation, wrote on Tue 03 Mar 2026 11:00 ('Offer')"
+    ),
+    Doubt.NAMESAKE: "Somebody of the client's name wrote on Tue 03 Mar 2026 11:00 from bob@acme.example ('Offer')",
+    Doubt.SUBJECT: "bob@acme.example wrote on Tue 03 Mar 2026 11:00 under the subject of your mail ('Offer')",
+    Doubt.FORGED: (
+        "A mail of Tue 03 Mar 2026 11:00 in INBOX ('Offer') bears the client's address, but your server could not"
+        " authenticate it, so it may be forged"
+    ),
+    Doubt.UNREADABLE: (
+        "A mail of the client's of Tue 03 Mar 2026 11:00 in INBOX could not be read; open it in your mail client"
+    ),
+}
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_each_doubt_about_an_answer_says_what_came_and_asks(doubt: Doubt) -> None:
+    sentence = h.IsThisAnAnswer(question("Offer", doubt)).sentence(local)
+
+    assert sentence == f"{QUESTIONS[doubt]}: is that an answer here? `crickets answer MATTER yes|no`."
+
+
 def test_a_strangers_subject_is_shown_harmless() -> None:
-    sentence = h.IsThisAnAnswer(at("3"), "Hi\x1b[2J\nBcc: x").sentence(local)
+    sentence = h.IsThisAnAnswer(question("Hi\x1b[2J\nBcc: x")).sentence(local)
 
     assert sentence.isprintable()
 
 
 @pytest.mark.parametrize("kind", get_args(h.Hold), ids=lambda kind: kind.__name__)
 def test_every_hold_says_one_sentence_on_one_line(kind: type) -> None:
-    samples = {"datetime": at("3"), "date": date(2026, 3, 3), "bool": True}
+    samples = {"datetime": at("3"), "date": date(2026, 3, 3), "bool": True, "AnswerAsked": question("Hello")}
     hold = kind(*(samples.get(getattr(f.type, "__name__", ""), "text") for f in fields(kind)))
 
     assert "\n" not in hold.sentence(local)
@@ -114,7 +150,7 @@ def test_every_hold_says_one_sentence_on_one_line(kind: type) -> None:
 
 
 def test_the_commands_of_a_hold_are_told_with_the_keys_and_a_strangers_words_are_not() -> None:
-    asked = h.IsThisAnAnswer(at("3"), "Your MATTER, CLIENT")
+    asked = h.IsThisAnAnswer(question("Your MATTER, CLIENT"))
 
     assert "Say `crickets deadline acme/logo DATE`." in h.told(h.WhichDeadline("claims"), "acme/logo", local)
     assert "`crickets invoice add FILE --client acme`" in h.told(h.NoInvoice(), "acme/logo", local)

@@ -18,6 +18,8 @@ ROWS: dict[str, dict[str, object]] = {
     },
     "AnswerAsked": {"message_id": "message-id@acme.example", "subject": "Relaunch"},
     "AnswerGiven": {"message_id": "message-id@acme.example", "yes": True},
+    "MailOpened": {"message_id": "message-id@acme.example", "original": "original@studio.example"},
+    "PromiseHeard": {"message_id": "message-id@acme.example", "until": "2026-03-09"},
     "DraftIntended": {"draft": "draft@acme.example", "step": "first", "index": 1, "follows": "follows@acme.example"},
     "LetterFailed": {"problem": "negotiating/first: 'price' is undefined"},
     "PlacementAbandoned": {"draft": "draft@acme.example"},

@@ -150,7 +150,7 @@ def _left_alone(state: MatterState, playbook: Playbook | None) -> Wait | None:
 
 
 def _asked(state: MatterState) -> Wait:
-    return Wait(None, h.IsThisAnAnswer(state.questions[0].at, state.questions[0].subject))
+    return Wait(None, h.IsThisAnAnswer(state.questions[0]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,9 +216,10 @@ class MatterState:
 
     ``former`` is the draft that ``draft`` was placed to replace, until it is gone. ``tasks`` are those of this silence,
     and those that an answer leaves open; ``tasks_opened`` counts all that ever were. ``invoices`` are those that became
-    known beside the file's; ``promise`` is the day that the client named at ``promised_at``; ``redirected`` is the
-    address at which the client is reached now, if the user said so. ``reopened`` says which answer ended the last
-    close, if one did.
+    known beside the file's; ``opened_mail`` tells of the mail that was opened last, ``heard_promise`` of the day that
+    the client's newest message seems to name; ``promise`` is the day that the client named at ``promised_at``;
+    ``redirected`` is the address at which the client is reached now, if the user said so. ``reopened`` says which
+    answer ended the last close, if one did.
     """
 
     opened_at: datetime | None = None
@@ -243,6 +244,8 @@ class MatterState:
     reopened: Reopening | None = None
     parked: bool = False
     questions: tuple[e.AnswerAsked, ...] = ()
+    opened_mail: e.MailOpened | None = None
+    heard_promise: e.PromiseHeard | None = None
     trouble: str = ""
     tasks: tuple[Task, ...] = ()
     tasks_opened: int = 0

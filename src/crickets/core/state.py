@@ -41,7 +41,8 @@ def advance(state: MatterState, fact: e.MatterEvent) -> MatterState:
     return after if not after.trouble or isinstance(fact, _KEEPS_TROUBLE) else replace(after, trouble="")
 
 
-_KEEPS_TROUBLE = e.LetterFailed | e.TaskOpened | e.TaskEnded | e.ThreadBound | e.AnswerAsked
+_ToldInMail = e.MailOpened | e.PromiseHeard
+_KEEPS_TROUBLE = e.LetterFailed | e.TaskOpened | e.TaskEnded | e.ThreadBound | e.AnswerAsked | _ToldInMail
 
 
 def _advanced(state: MatterState, fact: e.MatterEvent) -> MatterState:
@@ -54,6 +55,8 @@ def _advanced(state: MatterState, fact: e.MatterEvent) -> MatterState:
             return replace(state, questions=(*state.questions, fact))
         case e.AnswerGiven():
             return _answer_given(state, fact)
+        case _ if isinstance(fact, _ToldInMail):
+            return _told_in_mail(state, fact)
         case _ if isinstance(fact, _Course):
             return _course(state, fact)
         case _ if isinstance(fact, _Word):
@@ -137,6 +140,15 @@ def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
     if fact.yes and asked is not None:
         return _client_wrote(state, e.ClientWrote(asked.at, asked.message_id))
     return replace(state, questions=tuple(q for q in state.questions if q != asked))
+
+
+def _told_in_mail(state: MatterState, fact: _ToldInMail) -> MatterState:
+    """What a mail tells besides that it came; it decides nothing before the user says so."""
+    match fact:
+        case e.MailOpened():
+            return replace(state, opened_mail=fact)
+        case e.PromiseHeard():
+            return replace(state, heard_promise=fact)
 
 
 _Word = e.ThreadBound | e.Parked | e.Returned | e.Adopted | e.Snoozed | e.Rested | e.Resumed | e.Reopened

@@ -28,7 +28,10 @@ from crickets.core.events.mail import (
     AnswerGiven,
     Bounced,
     ClientWrote,
+    Doubt,
     HeardFrom,
+    MailOpened,
+    PromiseHeard,
     UserWrote,
 )
 from crickets.core.events.money import (
@@ -78,6 +81,7 @@ __all__ = [
     "DeadlineStated",
     "DeadlineUnclear",
     "Disputed",
+    "Doubt",
     "DraftDiscarded",
     "DraftEdited",
     "DraftFate",
@@ -94,6 +98,7 @@ __all__ = [
     "InvoiceAsked",
     "InvoiceDismissed",
     "LetterFailed",
+    "MailOpened",
     "MatterEvent",
     "MatterOpened",
     "MilestoneSet",
@@ -101,6 +106,7 @@ __all__ = [
     "Paused",
     "PaymentReceived",
     "PlacementAbandoned",
+    "PromiseHeard",
     "Promised",
     "Redirected",
     "Reopened",
@@ -130,6 +136,8 @@ MatterEvent = (
     | ClientWrote
     | AnswerAsked
     | AnswerGiven
+    | MailOpened
+    | PromiseHeard
     | DraftIntended
     | LetterFailed
     | PlacementAbandoned
@@ -209,6 +217,8 @@ IN_A_TIE = (
     Closed,
     Parked,
     ClientWrote,
+    PromiseHeard,
+    MailOpened,
 )
 """Which of two facts of one moment comes first: a client's message after the user's, for the clock stops in doubt."""
 

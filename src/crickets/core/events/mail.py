@@ -1,7 +1,8 @@
 """What was written, and what only the user can say about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from crickets.core.mail import MessageId
@@ -28,13 +29,32 @@ class ClientWrote:
     key: ClassVar[tuple[str, ...]] = ("message_id",)
 
 
+class Doubt(StrEnum):
+    """Why a machine cannot tell whether a message answers a matter."""
+
+    ELSEWHERE = "the client wrote in a thread that no matter claims"
+    MACHINE = "a person may have written it, or a machine"
+    COMPANY = "somebody wrote from the client's domain whose address the file does not know"
+    COLLEAGUE = "somebody wrote who had a copy of the conversation"
+    NAMESAKE = "somebody of the client's name wrote from an address that nobody knows"
+    SUBJECT = "somebody unknown wrote under the subject of a mail that waits"
+    FORGED = "it bears the client's address, and failed authentication"
+    UNREADABLE = "it is from the client, and could not be read"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerAsked:
-    """The client wrote somewhere else, and only the user can tell whether that answers this matter."""
+    """Something came, and only the user can tell whether that answers this matter.
+
+    ``sender`` is the address that it bears, ``mailbox`` where it lies; both empty in old facts.
+    """
 
     at: datetime
     message_id: MessageId
     subject: str
+    doubt: Doubt = Doubt.ELSEWHERE
+    sender: str = ""
+    mailbox: str = ""
     key: ClassVar[tuple[str, ...]] = ("message_id",)
 
 
@@ -49,8 +69,28 @@ class AnswerGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class MailOpened:
+    """The client's program says that the mail ``original`` was opened (RFC 8098): seen, not answered."""
+
+    at: datetime
+    message_id: MessageId
+    original: MessageId
+    key: ClassVar[tuple[str, ...]] = ("message_id",)
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseHeard:
+    """In the client's message stands, as far as a machine understands it, that they act by that day."""
+
+    at: datetime
+    message_id: MessageId
+    until: date
+    key: ClassVar[tuple[str, ...]] = ("message_id",)
+
+
+@dataclass(frozen=True, slots=True)
 class Absent:
-    """A machine answered for a person at the client; away until ``until`` if it said so."""
+    """A machine answered for a person at the client; the day of the return, if it is known, begins at ``until``."""
 
     at: datetime
     message_id: MessageId
@@ -60,11 +100,16 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Bounced:
-    """A mail to the client came back; ``address`` where the bounce names it."""
+    """A mail to the client came back; ``address`` where the bounce names it, ``original`` the mail where it is known.
+
+    It is not ``permanent`` while the server still tries.
+    """
 
     at: datetime
     message_id: MessageId
     address: str | None = None
+    permanent: bool = True
+    original: MessageId | None = None
     key: ClassVar[tuple[str, ...]] = ("message_id",)
 
 

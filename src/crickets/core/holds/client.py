@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import assert_never
 
+from crickets.core.events import AnswerAsked, Doubt
 from crickets.core.holds.saying import Local, shown
 
 
@@ -30,17 +32,40 @@ class CannotTell:
 
 @dataclass(frozen=True, slots=True)
 class IsThisAnAnswer:
-    """The client wrote somewhere else."""
+    """Something came, and only the user can tell whether it answers the matter."""
 
-    at: datetime
-    subject: str
+    asked: AnswerAsked
 
     def sentence(self, local: Local) -> str:
         """Say it."""
-        return (
-            f"The client wrote on {shown(self.at, local)} in another thread ({self.subject!r}):"
-            " is that an answer here? `crickets answer MATTER yes|no`."
-        )
+        return f"{self._what(local)}: is that an answer here? `crickets answer MATTER yes|no`."
+
+    def _what(self, local: Local) -> str:
+        asked, on = self.asked, shown(self.asked.at, local)
+        where = f" in {asked.mailbox}" if asked.mailbox else ""
+        match asked.doubt:
+            case Doubt.ELSEWHERE:
+                return f"The client wrote on {on} in another thread ({asked.subject!r})"
+            case Doubt.MACHINE:
+                return f"What came on {on}{where} ({asked.subject!r}) may be from a person, or an automatic reply"
+            case Doubt.COMPANY:
+                unknown = "from the client's domain, an address that is not in the configuration"
+                return f"{asked.sender} wrote on {on} ({asked.subject!r}), {unknown}"
+            case Doubt.COLLEAGUE:
+                return f"{asked.sender}, who had a copy of this conversation, wrote on {on} ({asked.subject!r})"
+            case Doubt.NAMESAKE:
+                return f"Somebody of the client's name wrote on {on} from {asked.sender} ({asked.subject!r})"
+            case Doubt.SUBJECT:
+                return f"{asked.sender} wrote on {on} under the subject of your mail ({asked.subject!r})"
+            case Doubt.FORGED:
+                return (
+                    f"A mail of {on}{where} ({asked.subject!r}) bears the client's address, but your server could not"
+                    " authenticate it, so it may be forged"
+                )
+            case Doubt.UNREADABLE:
+                return f"A mail of the client's of {on}{where} could not be read; open it in your mail client"
+            case never:
+                assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)
