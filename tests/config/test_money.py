@@ -120,6 +120,13 @@ def test_a_contract_that_says_nothing_of_it_has_no_late_fee(added: Load) -> None
     assert added(CLIENT).late_fees == {ACME: LateFee()}
 
 
+def test_of_a_client_who_is_gone_from_the_file_no_late_fee_is_claimed(added: Load) -> None:
+    settings = added(CLIENT + '[clients.acme.contract]\nlate_fee_fixed = "40.00"\n')
+
+    assert settings.late_fee(ACME) == LateFee(Decimal(40))
+    assert settings.late_fee(ClientKey("gone")) == LateFee()
+
+
 def test_hours_are_those_of_a_matter_and_the_rate_is_the_clients(added: Load) -> None:
     settings = added(CLIENT + 'hours = 12.5\nrate = 60\ncurrency = "EUR"\n' + MATTER + 'hours = "0"')
 

@@ -8,7 +8,6 @@ from crickets.core.actions import Wait
 from crickets.core.claims import claims_of, invoice_values
 from crickets.core.holds import told
 from crickets.core.letter import values_for
-from crickets.core.money import LateFee
 from crickets.core.owed import overdue
 from crickets.core.tasks import Outcome, TaskKind, instruction, outcomes
 from crickets.docket import Docket
@@ -72,7 +71,7 @@ def _script(agenda: Agenda, errand: Errand) -> list[str]:
     zone = settings.user.zone
     written_on, today = newest.at.astimezone(zone).date(), agenda.now.astimezone(zone).date()
     owed = [invoice.number for invoice in overdue(case.matter, case.state, case.calendar, agenda.now)]
-    claims = claims_of(case.matter, case.state, owed, settings.late_fees.get(client.key, LateFee()), today)
+    claims = claims_of(case.matter, case.state, owed, settings.late_fee(client.key), today)
     invoices = tuple(invoice_values(claim) for claim in claims)
     who = settings.user.name
     values = values_for(client, who, newest.subject, written_on, today, project=errand.name, invoices=invoices)

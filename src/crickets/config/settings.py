@@ -142,6 +142,10 @@ class Settings:
             return None
         return Matter(key, client, number, AWAITING_PAYMENT, account=known.account)
 
+    def late_fee(self, client: ClientKey) -> LateFee:
+        """What the contract with a client claims of who pays late: nothing where the client is gone from the file."""
+        return self.late_fees.get(client, LateFee())
+
     def playbook_for(self, matter: Matter, stage: Stage) -> Playbook | None:
         """Which playbook applies to a matter: the one chosen in the file, else the one named like its stage, if any."""
         return self.playbooks.get(matter.playbook or stage)

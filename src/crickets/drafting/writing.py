@@ -10,7 +10,6 @@ from crickets.core.claims import claims_of, invoice_values, passed_promise, tota
 from crickets.core.compose import FollowUp, new_message_id, references, reply_subject, thread_subject
 from crickets.core.letter import ATTRIBUTION, LetterValues, values_for
 from crickets.core.mail import Address
-from crickets.core.money import LateFee
 from crickets.core.people import Client, Direction, reduced
 from crickets.core.plaintext import text_of
 from crickets.core.quote import quoted
@@ -51,7 +50,7 @@ def letter_values(settings: Settings, about: About, action: PlaceDraft, now: dat
     """Everything that the letter of this step can say at this moment."""
     case, user = about.case, settings.user
     today = now.astimezone(user.zone).date()
-    late_fee = settings.late_fees.get(about.client.key, LateFee())
+    late_fee = settings.late_fee(about.client.key)
     invoices = tuple(map(invoice_values, claims_of(case.matter, case.state, action.invoices, late_fee, today)))
     return values_for(
         about.client,

@@ -24,7 +24,7 @@ from crickets.core.dossier import (
 from crickets.core.dossier.wording import lost
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey, folded
-from crickets.core.money import Claim, LateFee
+from crickets.core.money import Claim
 from crickets.core.order import in_order
 from crickets.core.parts import Attachment
 from crickets.core.people import AccountKey
@@ -97,7 +97,7 @@ class _Maker:
         fetched = fetch(self._office, self._client, sought)
         mails = {mail.message_id: with_header(mail, fetched) for mail in sought}
         files = self._file_mails(mails.values(), fetched)
-        late_fee = self._settings.late_fees.get(self._client, LateFee())
+        late_fee = self._settings.late_fee(self._client)
         claims = claims_of(self._case.matter, self._case.state, late_fee, self._now.date())
         chronicle = Chronicle(self._names, told, claims, mails, files, self._local, self._now.date())
         dossier = Dossier(

@@ -9,7 +9,7 @@ from crickets.config import Settings
 from crickets.core.habit import Habit
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.milestones import Milestone, MilestoneState, due_now
-from crickets.core.money import Claim, LateFee, Line, LineKind, Money, claim, rounded
+from crickets.core.money import Claim, Line, LineKind, Money, claim, rounded
 from crickets.core.owed import invoices_of
 from crickets.core.people import Client, ClientKey
 from crickets.core.safeguards import Judgement, Presence
@@ -127,7 +127,7 @@ def situation_lines(case: Case, settings: Settings, now: datetime) -> Sequence[s
 
 def owed_in(case: Case, settings: Settings, now: datetime) -> tuple[Claim, ...]:
     """What every open invoice comes to today, with the late fee of the contract."""
-    late_fee, today = settings.late_fees.get(case.matter.client, LateFee()), case.calendar.local(now).date()
+    late_fee, today = settings.late_fee(case.matter.client), case.calendar.local(now).date()
     claims = (claim(i, case.state.payments, late_fee, today) for i in invoices_of(case.matter, case.state))
     return tuple(one for one in claims if one.total > 0)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from crickets.config import Settings
 from crickets.config.nearest import hint
 from crickets.core.matters import MatterKey, folded
-from crickets.core.money import Claim, Invoice, LateFee, Payment, claim, rounded
+from crickets.core.money import Claim, Invoice, Payment, claim, rounded
 from crickets.core.owed import invoices_of
 from crickets.core.people import Client, ClientKey
 from crickets.docket import Case, Docket
@@ -88,7 +88,7 @@ class Receivables:
 
     def _refuse_too_much(self, case: Case, invoice: Invoice, payment: Payment) -> None:
         """A slip of a digit would close the matter; nothing takes a payment back."""
-        late_fee = self.settings.late_fees.get(case.matter.client, LateFee())
+        late_fee = self.settings.late_fee(case.matter.client)
         owed = claim(invoice, case.state.payments, late_fee, payment.on)
         if payment.amount is not None and owed.unpaid and payment.amount > owed.total:
             total = f"{rounded(owed.total, invoice.currency)} {invoice.currency}"
@@ -100,7 +100,7 @@ class Receivables:
 
     def _fees_left(self, case: Case, invoice: Invoice, payment: Payment) -> str:
         """Say what is open of the late fee where the invoice's own amount is paid; empty where nothing is."""
-        late_fee = self.settings.late_fees.get(case.matter.client, LateFee())
+        late_fee = self.settings.late_fee(case.matter.client)
         owed = claim(invoice, (*case.state.payments, payment), late_fee, payment.on)
         if owed.unpaid or not owed.total or payment.amount is None:
             return ""
@@ -109,7 +109,7 @@ class Receivables:
 
     def _row(self, case: Case, invoice: Invoice) -> Receivable:
         today = case.calendar.local(self.now).date()
-        late_fee = self.settings.late_fees.get(case.matter.client, LateFee())
+        late_fee = self.settings.late_fee(case.matter.client)
         owed = claim(invoice, case.state.payments, late_fee, today)
         state = "paid" if not owed.unpaid else "overdue" if owed.days_overdue else "not due"
         return Receivable(case.matter.client, case.matter.key, owed, state)
