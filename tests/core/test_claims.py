@@ -50,9 +50,16 @@ def test_of_what_nothing_was_paid_no_payment_is_said() -> None:
 def test_only_the_invoices_that_the_step_demands_are_named_by_their_due_dates() -> None:
     state = MatterState(invoices=(YEN, SECOND))
 
-    claims = claims_of(MATTER, state, ["2026-014", "2026-015", "2026-099"], LateFee(), TODAY)
+    claims = claims_of(MATTER, state, LateFee(), TODAY, ["2026-014", "2026-015", "2026-099"])
 
     assert [owed.invoice.number for owed in claims] == ["2026-015", "2026-014"]
+
+
+def test_without_numbers_every_invoice_of_the_matter_is_claimed_and_without_any_of_them_none() -> None:
+    state = MatterState(invoices=(YEN, SECOND))
+
+    assert [owed.invoice for owed in claims_of(MATTER, state, LateFee(), TODAY)] == [SECOND, FIRST, YEN]
+    assert claims_of(MATTER, state, LateFee(), TODAY, []) == ()
 
 
 @pytest.mark.parametrize(

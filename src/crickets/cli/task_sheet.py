@@ -71,7 +71,7 @@ def _script(agenda: Agenda, errand: Errand) -> list[str]:
     zone = settings.user.zone
     written_on, today = newest.at.astimezone(zone).date(), agenda.now.astimezone(zone).date()
     owed = [invoice.number for invoice in overdue(case.matter, case.state, case.calendar, agenda.now)]
-    claims = claims_of(case.matter, case.state, owed, settings.late_fee(client.key), today)
+    claims = claims_of(case.matter, case.state, settings.late_fee(client.key), today, owed)
     invoices = tuple(invoice_values(claim) for claim in claims)
     who = settings.user.name
     values = values_for(client, who, newest.subject, written_on, today, project=errand.name, invoices=invoices)

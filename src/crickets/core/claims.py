@@ -1,6 +1,6 @@
-"""What is owed, as a letter says it: from claims to the values of a template."""
+"""What is claimed in a matter, and how a letter says it: from invoices to claims to the values of a template."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -13,15 +13,11 @@ from crickets.core.workdays import BusinessCalendar
 
 
 def claims_of(
-    matter: Matter, state: MatterState, numbers: Iterable[str], late_fee: LateFee, as_of: date
+    matter: Matter, state: MatterState, late_fee: LateFee, as_of: date, numbers: Collection[str] | None = None
 ) -> tuple[Claim, ...]:
-    """What the invoices of these numbers come to on a day, in the order of their due dates."""
-    wanted = frozenset(numbers)
-    return tuple(
-        claim(invoice, state.payments, late_fee, as_of)
-        for invoice in invoices_of(matter, state)
-        if invoice.number in wanted
-    )
+    """What each invoice of a matter, or each of these numbers, comes to on a day, in the order of their due dates."""
+    wanted = [invoice for invoice in invoices_of(matter, state) if numbers is None or invoice.number in numbers]
+    return tuple(claim(invoice, state.payments, late_fee, as_of) for invoice in wanted)
 
 
 def invoice_values(owed: Claim) -> InvoiceValues:

@@ -51,7 +51,8 @@ def letter_values(settings: Settings, about: About, action: PlaceDraft, now: dat
     case, user = about.case, settings.user
     today = now.astimezone(user.zone).date()
     late_fee = settings.late_fee(about.client.key)
-    invoices = tuple(map(invoice_values, claims_of(case.matter, case.state, action.invoices, late_fee, today)))
+    claims = claims_of(case.matter, case.state, late_fee, today, action.invoices)
+    invoices = tuple(map(invoice_values, claims))
     return values_for(
         about.client,
         user.name,

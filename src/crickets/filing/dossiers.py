@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from crickets.core import events as e
+from crickets.core.claims import claims_of
 from crickets.core.dossier import (
     CHECKSUMS,
     Dossier,
@@ -30,7 +31,7 @@ from crickets.core.parts import Attachment
 from crickets.core.people import AccountKey
 from crickets.docket import Case
 from crickets.errors import CricketsError
-from crickets.filing.claims import claims_of, copy_of, invoiced, origins
+from crickets.filing.invoices import copy_of, invoiced, origins
 from crickets.filing.office import Office
 from crickets.filing.originals import Fetched, Sought, fetch, mails_of, with_header
 from crickets.filing.timeline import Chronicle

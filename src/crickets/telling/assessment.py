@@ -6,11 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from crickets.config import Settings
+from crickets.core.claims import claims_of
 from crickets.core.habit import Habit
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.milestones import Milestone, MilestoneState, due_now
-from crickets.core.money import Claim, Line, LineKind, Money, claim, rounded
-from crickets.core.owed import invoices_of
+from crickets.core.money import Claim, Line, LineKind, Money, rounded
 from crickets.core.people import Client, ClientKey
 from crickets.core.safeguards import Judgement, Presence
 from crickets.core.standing import Turn
@@ -128,8 +128,7 @@ def situation_lines(case: Case, settings: Settings, now: datetime) -> Sequence[s
 def owed_in(case: Case, settings: Settings, now: datetime) -> tuple[Claim, ...]:
     """What every open invoice comes to today, with the late fee of the contract."""
     late_fee, today = settings.late_fee(case.matter.client), case.calendar.local(now).date()
-    claims = (claim(i, case.state.payments, late_fee, today) for i in invoices_of(case.matter, case.state))
-    return tuple(one for one in claims if one.total > 0)
+    return tuple(one for one in claims_of(case.matter, case.state, late_fee, today) if one.total > 0)
 
 
 def answers_of(habit: Habit) -> str:

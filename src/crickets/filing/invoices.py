@@ -1,18 +1,14 @@
-"""What is claimed: each invoice with its lines, as of the day of the dossier, and its own file."""
+"""The invoices of a dossier: each with the lines of its claim, where it came from, and its own file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from crickets.core import events as e
 from crickets.core.attached import MESSAGE_BYTES, attached_file
 from crickets.core.dossier import Filed, Invoiced, Item, Part
 from crickets.core.mail import MessageId
-from crickets.core.matters import Matter
-from crickets.core.money import FEES, Claim, Invoice, LateFee, LineKind, claim
-from crickets.core.owed import invoices_of
+from crickets.core.money import FEES, Claim, Invoice, LineKind
 from crickets.core.parts import Attachment, media_type
-from crickets.core.standing import MatterState
 from crickets.filing.office import Office
 from crickets.filing.words import line_words
 
@@ -23,11 +19,6 @@ class Origin:
 
     message_id: MessageId
     filename: str = ""
-
-
-def claims_of(matter: Matter, state: MatterState, late_fee: LateFee, as_of: date) -> Sequence[Claim]:
-    """What each invoice of a matter comes to on a day, by their due dates."""
-    return [claim(invoice, state.payments, late_fee, as_of) for invoice in invoices_of(matter, state)]
 
 
 def origins(facts: Sequence[e.MatterEvent]) -> Mapping[str, Origin]:
