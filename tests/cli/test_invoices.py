@@ -146,7 +146,7 @@ def test_a_late_fee_that_stays_open_is_said(owed: Home) -> None:
         (
             ["2026-001", "--amount", "10000"],
             (
-                "10000 is more than invoice 2026-001 comes to, 1040.00 EUR with all fees:"
+                "10000 is more than invoice 2026-001 comes to, 1,040.00 EUR with all fees:"
                 " correct it, or say `crickets paid 2026-001` if all of it was paid"
             ),
         ),
@@ -175,7 +175,7 @@ def test_an_e_invoice_needs_no_options(home: Home) -> None:
     assert kept.read_bytes() == cii().encode()
     assert (kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert said.out == (
-        "acme: invoice 2026-014 over 1000.00 EUR is known; its payment clock starts when you say"
+        "acme: invoice 2026-014 over 1,000.00 EUR is known; its payment clock starts when you say"
         " `crickets stage acme awaiting_payment`\n"
     )
 

@@ -7,7 +7,19 @@ import pytest
 from babel.numbers import get_currency_precision
 
 from crickets.config.currencies import CODES
-from crickets.core.money import Claim, Invoice, LateFee, Line, LineKind, Payment, Rate, claim, minor_units, rounded
+from crickets.core.money import (
+    Claim,
+    Invoice,
+    LateFee,
+    Line,
+    LineKind,
+    Money,
+    Payment,
+    Rate,
+    claim,
+    minor_units,
+    rounded,
+)
 
 DUE = date(2026, 12, 2)
 INVOICE = Invoice("2026-017", Decimal("1200.50"), "EUR", date(2026, 11, 2), DUE)
@@ -305,3 +317,17 @@ def test_a_currency_has_the_minor_units_that_babel_knows(currency: str) -> None:
 @pytest.mark.parametrize("currency", sorted(WRITTEN_WITHOUT_CENTS))
 def test_cents_that_are_no_longer_written_are_still_reckoned_with(currency: str) -> None:
     assert (minor_units(currency), get_currency_precision(currency)) == (3 if currency == "IQD" else 2, 0)
+
+
+@pytest.mark.parametrize(
+    "amount, currency, written",
+    [
+        ("1200.5", "EUR", "1,200.50 EUR"),
+        ("0.005", "EUR", "0.01 EUR"),
+        ("150000", "JPY", "150,000 JPY"),
+        ("-1234567.1", "KWD", "-1,234,567.100 KWD"),
+    ],
+    ids=["thousands", "a half", "no decimals", "below zero"],
+)
+def test_the_user_reads_money_with_the_decimals_of_its_currency(amount: str, currency: str, written: str) -> None:
+    assert Money(Decimal(amount), currency).written == written

@@ -1,11 +1,9 @@
-"""Amounts as people type them, and as a table shows them."""
+"""Amounts as people type them."""
 
 import re
 from decimal import Decimal
 
 import typer
-
-from crickets.core.money import rounded
 
 _AMOUNT = re.compile(r"(?P<amount>\d{1,15}(?:\.\d{1,4})?)(?:\s*(?P<currency>[A-Za-z]{3}))?")
 
@@ -19,8 +17,3 @@ def amount(text: str | None, option: str) -> tuple[Decimal | None, str]:
         msg = f"{text!r} is not an amount; write it with a point before the cents: 1200.50"
         raise typer.BadParameter(msg, param_hint=option)
     return Decimal(found["amount"]), (found["currency"] or "").upper()
-
-
-def written(value: Decimal, currency: str) -> str:
-    """Write an amount with the decimals of its currency, thousands parted: ``1,200.50``."""
-    return f"{rounded(value, currency):,f}"

@@ -10,6 +10,7 @@ from crickets.cli.exits import complain, status_of
 from crickets.cli.given import Given, given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say
+from crickets.core.money import Money
 from crickets.errors import WordError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _made(options: Given, matter: str) -> "Bundle":
 
 
 def _sums(made: "Bundle") -> list[str]:
-    return [f"Open today: {sums.total:,f} {sums.currency}." for sums in made.dossier.sums]
+    return [f"Open today: {Money(sums.total, sums.currency).written}." for sums in made.dossier.sums]
 
 
 def _missing(made: "Bundle") -> list[str]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crickets.cli.amounts import amount, written
+from crickets.cli.amounts import amount
 from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.saying import say, say_aside
-from crickets.core.money import rounded
+from crickets.core.money import figures, rounded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -166,10 +166,10 @@ def _draw(rows: Sequence["Receivable"]) -> None:
             Column("number", [row.invoice.number for row in rows]),
             Column("matter", [row.matter for row in rows]),
             Column("due", [row.invoice.due.isoformat() for row in rows]),
-            Column("amount", [written(row.invoice.amount, row.invoice.currency) for row in rows], right=True),
-            Column("paid", [written(row.paid, row.invoice.currency) for row in rows], right=True),
-            Column("open", [written(row.open, row.invoice.currency) for row in rows], right=True),
-            Column("fee", [written(row.fees, row.invoice.currency) for row in rows], right=True),
+            Column("amount", [figures(row.invoice.amount, row.invoice.currency) for row in rows], right=True),
+            Column("paid", [figures(row.paid, row.invoice.currency) for row in rows], right=True),
+            Column("open", [figures(row.open, row.invoice.currency) for row in rows], right=True),
+            Column("fee", [figures(row.fees, row.invoice.currency) for row in rows], right=True),
             Column("", [row.invoice.currency for row in rows]),
             Column("state", [_state(row) for row in rows]),
         ],

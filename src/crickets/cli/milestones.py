@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crickets.cli.amounts import written
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say, say_aside
 from crickets.core.milestones import MilestoneState
-from crickets.core.money import rounded
+from crickets.core.money import figures, rounded
 
 if TYPE_CHECKING:
     from crickets.words.milestones import Standing
@@ -97,7 +96,7 @@ def _draw(rows: Sequence["Standing"]) -> None:
         Column("matter", [row.matter for row in rows]),
         Column("milestone", [row.milestone.name for row in rows]),
         Column("kind", [row.milestone.kind for row in rows]),
-        Column("amount", [written(row.milestone.amount, row.milestone.currency) for row in rows], right=True),
+        Column("amount", [figures(row.milestone.amount, row.milestone.currency) for row in rows], right=True),
         Column("", [row.milestone.currency for row in rows]),
         Column("due", [row.due.isoformat() if row.due else "-" for row in rows]),
         Column("state", [row.state for row in rows]),

@@ -44,12 +44,22 @@ def rounded(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(Decimal(1).scaleb(-minor_units(currency)), context=_EXACT)
 
 
+def figures(amount: Decimal, currency: str) -> str:
+    """The amount with the decimals of its currency, thousands parted: ``1,200.50``."""
+    return f"{rounded(amount, currency):,f}"
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in a currency (ISO 4217)."""
 
     amount: Decimal
     currency: str
+
+    @property
+    def written(self) -> str:
+        """As the user reads it, ``1,200.50 EUR``; a letter writes it in the client's way."""
+        return f"{figures(self.amount, self.currency)} {self.currency}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from crickets.core import events as e
 from crickets.core.dossier import Attempt, Entry, Filed, Notice
 from crickets.core.dossier.wording import long_day, money
 from crickets.core.mail import MessageId
-from crickets.core.money import Claim, rounded
+from crickets.core.money import Claim, Money
 from crickets.core.tasks import Outcome
 from crickets.filing.originals import Sought
 from crickets.filing.words import Names, letter_title, outcome_words, task_title
@@ -141,7 +141,7 @@ class Chronicle:
     def _of_invoices(self) -> Iterator[Entry]:
         for claim in self.claims:
             invoice = claim.invoice
-            amount = f"{money(rounded(invoice.amount, invoice.currency))} {invoice.currency}"
+            amount = Money(invoice.amount, invoice.currency).written
             yield Entry(invoice.issued, f"Invoice {invoice.number} of {amount} was issued", "the invoice")
             if invoice.due < self.today:
                 yield Entry(invoice.due, f"Invoice {invoice.number} was due", "the invoice")
@@ -160,7 +160,7 @@ class Chronicle:
         if fact.amount is None:
             return f"All that was open of invoice {fact.number} was paid"
         currency = next((c.invoice.currency for c in self.claims if c.invoice.number == fact.number), "")
-        amount = f"{money(rounded(fact.amount, currency))} {currency}" if currency else money(fact.amount)
+        amount = Money(fact.amount, currency).written if currency else money(fact.amount)
         return f"{amount} of invoice {fact.number} was paid"
 
     # Where it is known from

@@ -17,7 +17,7 @@ from crickets.core.standing import Turn
 from crickets.docket import Case, Docket, worth_a_row
 from crickets.ports import Ledger
 from crickets.telling.report import days, usual
-from crickets.telling.ways import Way, amount, day, totals, ways_out
+from crickets.telling.ways import Way, day, totals, ways_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Situation:
         """The time and the money that went into it; empty where nothing is said."""
         if self.hours is None:
             return ""
-        return f"{hours_of(self.hours)}{f', worth {amount(self.worth)}' if self.worth else ''}"
+        return f"{hours_of(self.hours)}{f', worth {self.worth.written}' if self.worth else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +154,13 @@ def owed_line(owed: Claim) -> str:
     """Say what an invoice comes to today."""
     invoice = owed.invoice
     late = f", {_days(owed.days_overdue)} overdue" if owed.days_overdue else ""
-    total = amount(Money(owed.total, invoice.currency))
+    total = Money(owed.total, invoice.currency).written
     return f"invoice {invoice.number}: {total} today; due on {day(invoice.due)}{late}"
 
 
 def item_line(line: Line, currency: str) -> str:
     """Say what one item of a claim is."""
-    value, principal = amount(Money(line.amount, currency)), amount(Money(line.principal or Decimal(), currency))
+    value, principal = Money(line.amount, currency).written, Money(line.principal or Decimal(), currency).written
     match line.kind:
         case LineKind.PRINCIPAL:
             return f"{value}  invoiced"
@@ -180,7 +180,7 @@ def stone_line(stone: Stone) -> str:
     milestone = stone.milestone
     due = f", due on {day(stone.due)}" if stone.due else ""
     moved = f" (moved by a pause from {day(milestone.due)})" if stone.moved and milestone.due else ""
-    value = amount(Money(milestone.amount, milestone.currency))
+    value = Money(milestone.amount, milestone.currency).written
     return f"{milestone.name} ({milestone.kind}): {value}, {stone.state}{due}{moved}"
 
 

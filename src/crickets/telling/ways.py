@@ -10,7 +10,7 @@ from crickets.core import holds as h
 from crickets.core.actions import Wait
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM
 from crickets.core.milestones import MilestoneState
-from crickets.core.money import Claim, Money, rounded
+from crickets.core.money import Claim, Money
 from crickets.core.people import Client
 from crickets.core.standing import OpenDraft, Turn
 from crickets.core.tasks import TaskKind
@@ -35,16 +35,11 @@ def ways_out(case: Case, settings: Settings, owed: Sequence[Claim], now: datetim
     return tuple(_Ways(case, client, settings, owed, now).all())
 
 
-def amount(money: Money) -> str:
-    """An amount as the user reads it: ``1,200.00 EUR``."""
-    return f"{rounded(money.amount, money.currency):,f} {money.currency}"
-
-
 def totals(claims: Sequence[Claim]) -> str:
     """What claims come to together, one sum for each currency."""
     currencies = dict.fromkeys(one.invoice.currency for one in claims)
     sums = {code: [one.total for one in claims if one.invoice.currency == code] for code in currencies}
-    return " and ".join(amount(Money(sum(each, Decimal()), code)) for code, each in sums.items())
+    return " and ".join(Money(sum(each, Decimal()), code).written for code, each in sums.items())
 
 
 def day(of: date) -> str:
@@ -177,7 +172,7 @@ class _Ways:
         if self.owed:
             return f"nobody is asked for {self._unpaid} any more"
         if hours:
-            worth = f" ({amount(Money(hours * rate.amount, rate.currency))})" if rate else ""
+            worth = f" ({Money(hours * rate.amount, rate.currency).written})" if rate else ""
             return f"{hours.normalize():f} hours{worth} are in it, so invoice first what is not invoiced"
         return "no letter goes out any more, and nothing is known that would be lost"
 

@@ -11,7 +11,7 @@ from crickets.config.keys import part_of, slug
 from crickets.core import events as e
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, ReadInvoice, Unreadable
 from crickets.core.matters import AWAITING_PAYMENT, MatterKey
-from crickets.core.money import Invoice, minor_units, rounded
+from crickets.core.money import Invoice, Money, minor_units, rounded
 from crickets.core.people import Client
 from crickets.core.state import fold
 from crickets.errors import WordError
@@ -85,7 +85,7 @@ class InvoiceWords:
             if question and question.matter != key:
                 asked = question.asked
                 self._record(client, question.matter, e.InvoiceDismissed(self.now, asked.message_id, asked.filename))
-        known = f"invoice {invoice.number} over {invoice.amount} {invoice.currency} is known"
+        known = f"invoice {invoice.number} over {Money(invoice.amount, invoice.currency).written} is known"
         return f"{key}: {known}{self._clock(key, invoice)}"
 
     def none(self, name: str) -> str:

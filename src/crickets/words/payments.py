@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 
 from crickets.core import events as e
 from crickets.core.matters import IN_PROGRESS, NEGOTIATING
-from crickets.core.money import Invoice, Payment, rounded
+from crickets.core.money import Invoice, Money, Payment, rounded
 from crickets.core.owed import invoices_of, outstanding, unpaid
 from crickets.docket import Case
 from crickets.errors import WordError
@@ -26,8 +25,8 @@ def pay(ledger: Ledger, case: Case, payment: Payment, now: datetime) -> str:
     fact = e.PaymentReceived(now, payment.number, payment.amount, payment.on)
     left = outstanding(invoice, (*case.state.payments, payment))
     others = [other for other in unpaid(case.matter, case.state) if other.number != invoice.number]
-    given = "" if payment.amount is None else f"{_money(payment.amount, invoice)} of "
-    still = f"{_money(left, invoice)} of it is still open" if left else "it is paid"
+    given = "" if payment.amount is None else f"{Money(payment.amount, invoice.currency).written} of "
+    still = f"{Money(left, invoice.currency).written} of it is still open" if left else "it is paid"
     told = f"{case.matter.key}: noted {given}invoice {invoice.number}; {still}"
     if left or others:
         also = f"; open too: {_numbers(others)}" if others else ""
@@ -92,10 +91,6 @@ def _end(ledger: Ledger, case: Case, facts: Iterable[e.MatterEvent], now: dateti
 def _record(ledger: Ledger, case: Case, facts: Iterable[e.MatterEvent], now: datetime) -> None:
     with ledger.transaction():
         ledger.record(case.matter.client, case.matter.key, *facts, seen_at=now, how="your word")
-
-
-def _money(amount: Decimal, invoice: Invoice) -> str:
-    return f"{rounded(amount, invoice.currency)} {invoice.currency}"
 
 
 def _numbers(invoices: Iterable[Invoice]) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from crickets.config import Settings
 from crickets.config.nearest import hint
 from crickets.core.matters import MatterKey, folded
-from crickets.core.money import Claim, Invoice, Payment, claim, rounded
+from crickets.core.money import Claim, Invoice, Money, Payment, claim, rounded
 from crickets.core.owed import invoices_of
 from crickets.core.people import Client, ClientKey
 from crickets.docket import Case, Docket
@@ -91,7 +91,7 @@ class Receivables:
         late_fee = self.settings.late_fee(case.matter.client)
         owed = claim(invoice, case.state.payments, late_fee, payment.on)
         if payment.amount is not None and owed.unpaid and payment.amount > owed.total:
-            total = f"{rounded(owed.total, invoice.currency)} {invoice.currency}"
+            total = Money(owed.total, invoice.currency).written
             msg = (
                 f"{payment.amount} is more than invoice {invoice.number} comes to, {total} with all fees:"
                 f" correct it, or say `crickets paid {invoice.number}` if all of it was paid"
@@ -104,7 +104,7 @@ class Receivables:
         owed = claim(invoice, (*case.state.payments, payment), late_fee, payment.on)
         if owed.unpaid or not owed.total or payment.amount is None:
             return ""
-        fees = f"{rounded(owed.total, invoice.currency)} {invoice.currency}"
+        fees = Money(owed.total, invoice.currency).written
         return f" Of the late fee {fees} are open, which nobody is asked for any more: invoice them if you want them"
 
     def _row(self, case: Case, invoice: Invoice) -> Receivable:
