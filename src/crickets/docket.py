@@ -124,7 +124,7 @@ class Docket:
         return self._ledger.accounts_of(client) | assigned
 
     def _drafts_left(self, now: datetime) -> int:
-        midnight = now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._settings.user.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
         return self._settings.limits.drafts_a_day - self._ledger.intended_since(midnight)
 
     def matter(self, client: ClientKey, key: MatterKey, state: MatterState) -> Matter:

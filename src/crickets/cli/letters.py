@@ -131,5 +131,5 @@ def _grounds(settings: "Settings", client: "Client | None", message: "Message | 
         return ["Client, subject and dates are samples: name a client with --client."]
     if message is None:
         return [f"No message of yours to {client.name} is known yet: subject and date are samples."]
-    day = message.at.astimezone(settings.user.zone)
+    day = settings.user.local(message.at)
     return [f"About your newest message to {client.name}, of {day:%a %d %b %Y}: {message.subject}"]

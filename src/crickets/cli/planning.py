@@ -70,7 +70,7 @@ def _calendar(found: "Forecast", settings: "Settings", moment: datetime) -> byte
 
     def entry(happening: "Happening") -> Entry:
         # A draft waits for the user from a moment on; what the machine does by itself is a note on that day.
-        at = happening.at if happening.kind == "draft" else happening.at.astimezone(settings.user.zone).date()
+        at = happening.at if happening.kind == "draft" else settings.user.local(happening.at).date()
         lines = (f"{happening.name}, {happening.stage}", happening.why, *_to_do(happening, settings), ASSUMED)
         return Entry(
             key=f"{happening.matter}\n{happening.kind}\n{happening.step}",

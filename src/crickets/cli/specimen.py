@@ -54,8 +54,8 @@ def values_now(settings: Settings, client: Client, letter: str, known: Known, no
 
 def values_of_a_sample(settings: Settings, now: datetime) -> LetterValues:
     """The values of a letter to nobody in particular, as of today."""
-    sample, zone = sample_values(), settings.user.zone
-    today = now.astimezone(zone).date()
+    sample, local = sample_values(), settings.user.local
+    today = local(now).date()
     moved = today - sample["today"]
     for invoice in sample["invoices"]:
         invoice["issued"] += moved
@@ -64,7 +64,7 @@ def values_of_a_sample(settings: Settings, now: datetime) -> LetterValues:
     return {
         **sample,
         "user": settings.user.name,
-        "written_on": (now - SILENT).astimezone(zone).date(),
+        "written_on": local(now - SILENT).date(),
         "today": today,
         "deadline": deadline + moved if deadline else None,
     }

@@ -138,6 +138,6 @@ def _labelled(label: str, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _draw_entry(entry: Entry, subject: Subject, settings: Settings, screen: Screen) -> None:
-    when = f"{entry.at.astimezone(settings.user.zone):%a %d %b %Y %H:%M}"
+    when = f"{settings.user.local(entry.at):%a %d %b %Y %H:%M}"
     sentence = f"{entry.matter}: {entry.sentence}" if len(subject.matters) > 1 else entry.sentence
     screen.pair(plain(when, "dim"), plain(sentence), width=len(when))

@@ -24,7 +24,7 @@ _SCRIPTS = {TaskKind.CALL: "call"}
 def draw_one(agenda: Agenda, errand: Errand) -> None:
     """Draw a task for the person who is about to do it."""
     screen, task = Screen(), errand.task
-    since = f"{task.opened.astimezone(agenda.settings.user.zone):%a %d %b %Y}"
+    since = f"{agenda.settings.user.local(task.opened):%a %d %b %Y}"
     screen.sentence(plain(f"{errand.key}: {spoken(task.kind)}, {errand.whom}", "bold"))
     screen.sentence(plain(f"Since {since}, for step '{task.step}' of {errand.name}.", "dim"))
     screen.print()
@@ -56,7 +56,7 @@ def _about(agenda: Agenda, errand: Errand) -> Iterator[tuple[str, str]]:
     case = Docket(agenda.ledger, agenda.settings).case(held.client, held.matter, agenda.now)
     now = case.decide(agenda.now)
     if isinstance(now, Wait):
-        yield "it waits", told(now.hold, held.matter, lambda moment: moment.astimezone(agenda.settings.user.zone))
+        yield "it waits", told(now.hold, held.matter, agenda.settings.user.local)
     for index, sentence in enumerate(situation_lines(case, agenda.settings, agenda.now)):
         yield "" if index else "situation", sentence
 
@@ -68,8 +68,7 @@ def _script(agenda: Agenda, errand: Errand) -> list[str]:
     newest = ledger.message(case.state.newest_own) if case.state.newest_own else None
     if errand.task.kind not in _SCRIPTS or client is None or newest is None:
         return []
-    zone = settings.user.zone
-    written_on, today = newest.at.astimezone(zone).date(), agenda.now.astimezone(zone).date()
+    written_on, today = settings.user.local(newest.at).date(), settings.user.local(agenda.now).date()
     owed = [invoice.number for invoice in overdue(case.matter, case.state, case.calendar, agenda.now)]
     claims = claims_of(case.matter, case.state, settings.late_fee(client.key), today, owed)
     invoices = tuple(invoice_values(claim) for claim in claims)
@@ -84,7 +83,7 @@ def _script(agenda: Agenda, errand: Errand) -> list[str]:
 
 def _ends(agenda: Agenda, errand: Errand) -> Iterator[tuple[str, str]]:
     word = f"crickets done {errand.key}"
-    in_a_week = agenda.now.astimezone(agenda.settings.user.zone) + timedelta(days=7)
+    in_a_week = agenda.settings.user.local(agenda.now) + timedelta(days=7)
     more = {
         Outcome.PROMISED: f" --until {in_a_week:%Y-%m-%d}",
         Outcome.WRONG_CONTACT: " --address someone@client.example",

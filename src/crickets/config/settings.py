@@ -37,6 +37,10 @@ class User:
     opens: time
     closes: time
 
+    def local(self, moment: datetime) -> datetime:
+        """The user's wall clock at an instant."""
+        return moment.astimezone(self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class ImapAccess:
@@ -161,7 +165,7 @@ class Settings:
         return matter.account or only
 
     def _own_side(self, now: datetime) -> Side:
-        year = civil_year(self.user.country, self.user.region, now.astimezone(self.user.zone).year)
+        year = civil_year(self.user.country, self.user.region, self.user.local(now).year)
         return Side(self.user.zone, self.user.working_days, year.holidays)
 
 

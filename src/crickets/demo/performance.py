@@ -195,7 +195,7 @@ class Performance:
 
     def _next_tick(self, tick: timedelta) -> datetime:
         moment = self.clock.now + tick
-        while moment.astimezone(self.settings.user.zone).hour not in _DAYTIME:
+        while self.settings.user.local(moment).hour not in _DAYTIME:
             moment += tick
         return moment
 

@@ -49,7 +49,7 @@ def written(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> tuple[
 def letter_values(settings: Settings, about: About, action: PlaceDraft, now: datetime) -> LetterValues:
     """Everything that the letter of this step can say at this moment."""
     case, user = about.case, settings.user
-    today = now.astimezone(user.zone).date()
+    today = user.local(now).date()
     late_fee = settings.late_fee(about.client.key)
     claims = claims_of(case.matter, case.state, late_fee, today, action.invoices)
     invoices = tuple(map(invoice_values, claims))
@@ -57,7 +57,7 @@ def letter_values(settings: Settings, about: About, action: PlaceDraft, now: dat
         about.client,
         user.name,
         about.subject,
-        about.written_at.astimezone(user.zone).date(),
+        user.local(about.written_at).date(),
         today,
         project=_project(settings, about),
         invoices=invoices,
@@ -90,7 +90,7 @@ def _follow_up(desk: Desk, about: About, parent: Message, action: PlaceDraft, no
         subject=reply_subject(parent.subject),
         in_reply_to=parent.message_id,
         references=references([mid for mid in parent.references if mid != parent.message_id], parent.message_id),
-        date=now.astimezone(desk.settings.user.zone),
+        date=desk.settings.user.local(now),
         body=desk.letters.render(action.letter, client.language, values),
         quote=_quote(desk, client, parent, values),
         signature=desk.settings.user.signature,

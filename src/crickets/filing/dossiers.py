@@ -70,7 +70,7 @@ def file_dossier(office: Office, case: Case, now: datetime) -> tuple[Path, Bundl
     Raises StoreError where the file cannot be written.
     """
     made = put_together(office, case, now)
-    day = now.astimezone(office.settings.user.zone).date()
+    day = office.settings.user.local(now).date()
     return office.cabinet.keep(f"{_slug(case.matter.key)}-{day}.zip", made.data), made
 
 
@@ -86,6 +86,7 @@ class _Maker:
         self._office = office
         self._case = case
         self._settings = office.settings
+        self._local = self._settings.user.local
         self._now = self._local(now)
         self._client = case.matter.client
         self._names = Names(self._settings.user.name, case.client.name if case.client else str(self._client))
@@ -172,9 +173,6 @@ class _Maker:
     def _original(self, mail: Sought, file: Filed | None) -> Original:
         at = self._local(mail.at)
         return Original(at, mail.subject, mail.sender, mail.recipients, mail.message_id, file)
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self._settings.user.zone)
 
 
 def _whole(addresses: Iterable[str]) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ class Agenda:
             yield _about_invoice(asked, case.matter.client, case.matter.key, self.settings)
         action = case.decide(self.now)
         if isinstance(action, Wait) and _is_a_question(action.hold):
-            yield h.told(action.hold, case.matter.key, lambda moment: moment.astimezone(self.settings.user.zone))
+            yield h.told(action.hold, case.matter.key, self.settings.user.local)
 
 
 def spoken(kind: TaskKind) -> str:
@@ -177,7 +177,7 @@ def asked_invoices(ledger: Ledger, settings: Settings) -> Iterator[str]:
 
 
 def _about_invoice(asked: e.InvoiceAsked, client: ClientKey, matter: MatterKey, settings: Settings) -> str:
-    day, file = asked.at.astimezone(settings.user.zone), shlex.quote(asked.filename)
+    day, file = settings.user.local(asked.at), shlex.quote(asked.filename)
     return (
         f"your mail of {day:%a %d %b %Y} carried '{asked.filename}', which looks like an invoice:"
         f" `crickets invoice add {file} --client {client}`; if it is none, `crickets invoice none {matter}`"

@@ -17,7 +17,7 @@ from crickets.core.actions import (
     RefreshDraft,
     WithdrawDraft,
 )
-from crickets.core.holds import Hold, IsClosed, Local, NotDue, told
+from crickets.core.holds import Hold, IsClosed, NotDue, told
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.core.plan import Course, Planned, Subject, World, plan
@@ -101,7 +101,7 @@ class _Forecaster:
         )
 
     def _world(self) -> World:
-        midnight = self._now.astimezone(self._settings.user.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = self._settings.user.local(self._now).replace(hour=0, minute=0, second=0, microsecond=0)
         limits = self._settings.limits
         return World(
             calendar=self._settings.calendar,
@@ -134,7 +134,7 @@ class _Forecaster:
             return ""
         if isinstance(hold, NotDue):
             return f"Moved: {hold.moved}." if hold.moved else ""
-        return told(hold, matter, self._local)
+        return told(hold, matter, self._settings.user.local)
 
     def _waiting(self, course: Course) -> Iterator[Waiting]:
         case = self._cases[course.matter]
@@ -144,17 +144,13 @@ class _Forecaster:
         if course.unwritten:
             sentence = f"The draft cannot be written: {course.unwritten}."
         else:
-            sentence = told(course.then, course.matter, self._local) if course.then else ""
+            sentence = told(course.then, course.matter, self._settings.user.local) if course.then else ""
         yield Waiting(case.matter.client, course.matter, case.state.stage, sentence)
 
     def _notices(self) -> Iterator[str]:
         docket = Docket(self._ledger, self._settings)
         unread = dict.fromkeys(docket.cannot_tell(client, self._now) for client in self._clients)
         yield from (f"Somebody may have answered meanwhile: {why}." for why in unread if why)
-
-    @property
-    def _local(self) -> Local:
-        return lambda moment: moment.astimezone(self._settings.user.zone)
 
 
 def _told(deed: Deed) -> tuple[str, str, str]:

@@ -21,7 +21,7 @@ from crickets.core.actions import (
 )
 from crickets.core.attention import needs_you, tasks_waiting
 from crickets.core.habit import ENOUGH, Habit
-from crickets.core.holds import CannotTell, Hold, Local, OutsideWorkingTime, told
+from crickets.core.holds import CannotTell, Hold, OutsideWorkingTime, told
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
@@ -203,7 +203,7 @@ class Report:
     def _decision(self, action: Action, matter: MatterKey) -> str:
         match action:
             case Wait(_, hold):
-                return told(hold, matter, self._local)
+                return told(hold, matter, self.settings.user.local)
             case PlaceDraft(step=step, due=due):
                 return f"Step '{step.name}' was due on {self._day(due)}, and nothing holds it: its draft is placed now."
             case WithdrawDraft(_, reason):
@@ -305,12 +305,8 @@ class Report:
 
     # Words for moments
 
-    @property
-    def _local(self) -> Local:
-        return lambda moment: moment.astimezone(self.settings.user.zone)
-
     def _day(self, moment: datetime) -> str:
-        return f"{self._local(moment):%a %d %b %Y %H:%M}"
+        return f"{self.settings.user.local(moment):%a %d %b %Y %H:%M}"
 
 
 def does(step: Step) -> str:

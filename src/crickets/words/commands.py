@@ -42,7 +42,7 @@ class Words:
         if until <= self.now:
             msg = f"{until:%Y-%m-%d %H:%M} is over; name a moment that is to come"
             raise WordError(msg)
-        local = until.astimezone(self.settings.user.zone)
+        local = self.settings.user.local(until)
         return self._say(self.one(name), e.Snoozed(self.now, until), f"is snoozed until {local:%a %d %b %Y %H:%M}")
 
     def snooze_for(self, name: str, span: Duration) -> str:

@@ -57,9 +57,9 @@ class Milestones:
         return f"{held.matter}: '{milestone.name}' is {state}"
 
     def _row(self, case: Case, milestone: Milestone) -> Standing:
-        zone = self.settings.user.zone
-        pauses = [(p.began.astimezone(zone), p.ended.astimezone(zone) if p.ended else None) for p in case.state.pauses]
-        due = due_now(milestone, pauses, self.now.astimezone(zone).date())
+        local = self.settings.user.local
+        pauses = [(local(p.began), local(p.ended) if p.ended else None) for p in case.state.pauses]
+        due = due_now(milestone, pauses, local(self.now).date())
         state = _states(case).get(milestone.name, MilestoneState.PLANNED)
         return Standing(case.matter.client, case.matter.key, milestone, state, due)
 
