@@ -1,6 +1,5 @@
 """The verbs about money: which invoices there are, one that Crickets could not read by itself, and what was paid."""
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +11,8 @@ import typer
 from crickets.cli.amounts import amount
 from crickets.cli.days import day_given
 from crickets.cli.given import given, now
-from crickets.cli.saying import say, say_aside
+from crickets.cli.listing import AsJson, OnlyClient, rows_of
+from crickets.cli.saying import ring_and_say, say, say_json
 from crickets.core.money import figures, rounded
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def add(
     due: Annotated[str | None, _Text(metavar="DATE", help="The last day to pay.")] = None,
 ) -> int:
     """Let an invoice be known; its file is read, and a copy kept."""
-    from crickets.bell import ring
     from crickets.reading import read_invoice
     from crickets.words.adding import InvoiceWords, Particulars
     from crickets.words.receivables import client_named
@@ -65,8 +64,7 @@ def add(
         known = words.invoice(whom, read_invoice(data, Path(file).name), said)
         known = replace(known, file=str(_kept(options.state_directory, known, data)))
         told = words.add(whom, known, held, Path(file).name)
-    heard = ring(options.state_directory)
-    _tell(told, heard=heard)
+    ring_and_say(options.state_directory, told)
     return os.EX_OK
 
 
@@ -75,14 +73,13 @@ def none(
     matter: Annotated[str, typer.Argument(metavar="MATTER", help="The one that is asked about.", show_default=False)],
 ) -> int:
     """Tell that what was sent is no invoice."""
-    from crickets.bell import ring
     from crickets.words.adding import InvoiceWords
 
     options = given(context)
     settings = options.settings()
     with options.ledger(settings) as ledger:
         told = InvoiceWords(ledger, settings, now()).none(matter)
-    _tell(told, heard=ring(options.state_directory))
+    ring_and_say(options.state_directory, told)
     return os.EX_OK
 
 
@@ -96,7 +93,6 @@ def paid(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="When it came in; else today.")] = None,
 ) -> int:
     """Tell that an invoice was paid, all or a part of it."""
-    from crickets.bell import ring
     from crickets.words.receivables import Receivables, Received, client_named
 
     options = given(context)
@@ -106,28 +102,22 @@ def paid(
     whom = client_named(settings, client).key if client else None
     with options.ledger(settings) as ledger:
         told = Receivables(ledger, settings, now()).paid(number, received, whom)
-    _tell(told, heard=ring(options.state_directory))
+    ring_and_say(options.state_directory, told)
     return os.EX_OK
 
 
 def invoices(
     context: typer.Context,
-    client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help="Only this one, by key or name.", show_default=False)
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
+    client: OnlyClient = "",
+    as_json: AsJson = False,
 ) -> int:
     """Show every invoice: what is paid, open and overdue."""
-    from crickets.words.receivables import Receivables, client_named
+    from crickets.words.receivables import Receivables
 
-    options = given(context)
-    settings, moment = options.settings(), now()
-    whom = client_named(settings, client).key if client else None
-    with options.ledger(settings) as ledger:
-        rows = Receivables(ledger, settings, moment).rows(whom)
+    moment = now()
+    rows = rows_of(context, Receivables, client, moment)
     if as_json:
-        found = {"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "invoices": _as_json(rows)}
-        say(*json.dumps(found, indent=2).splitlines())
+        say_json({"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "invoices": _as_json(rows)})
     else:
         _draw(rows)
     return os.EX_OK
@@ -207,12 +197,6 @@ def _kept(state: Path, known: "Invoice", data: bytes) -> Path:
     path.touch(mode=_PRIVATE)
     path.write_bytes(data)
     return path.absolute()
-
-
-def _tell(told: str, *, heard: bool) -> None:
-    say(told)
-    if not heard:
-        say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
 
 
 def _day(text: str | None, option: str) -> "date | None":

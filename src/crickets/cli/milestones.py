@@ -1,6 +1,5 @@
 """The verbs about the payments that a quote is made of."""
 
-import json
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -8,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.given import given, now
+from crickets.cli.listing import AsJson, OnlyClient, rows_of
 from crickets.cli.reading import Matter
-from crickets.cli.saying import say, say_aside
+from crickets.cli.saying import ring_and_say, say, say_json
 from crickets.core.milestones import MilestoneState
 from crickets.core.money import figures, rounded
 
@@ -31,39 +31,28 @@ def milestone(
     correct: Annotated[bool, typer.Option("--correct", help="Also back to an earlier state.")] = False,
 ) -> int:
     """Tell how far a milestone has come."""
-    from crickets.bell import ring
     from crickets.words.milestones import Milestones
 
     options = given(context)
     settings = options.settings()
     with options.ledger(settings) as ledger:
         told = Milestones(ledger, settings, now()).set(matter, name, state, correct=correct)
-    heard = ring(options.state_directory)
-    say(told)
-    if not heard:
-        say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
+    ring_and_say(options.state_directory, told)
     return os.EX_OK
 
 
 def milestones(
     context: typer.Context,
-    client: Annotated[
-        str, typer.Argument(metavar="CLIENT", help="Only this one, by key or name.", show_default=False)
-    ] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Write JSON; amounts are texts.")] = False,
+    client: OnlyClient = "",
+    as_json: AsJson = False,
 ) -> int:
     """Show the payments of each quote, and how far they are."""
     from crickets.words.milestones import Milestones
-    from crickets.words.receivables import client_named
 
-    options = given(context)
-    settings, moment = options.settings(), now()
-    whom = client_named(settings, client).key if client else None
-    with options.ledger(settings) as ledger:
-        rows = Milestones(ledger, settings, moment).rows(whom)
+    moment = now()
+    rows = rows_of(context, Milestones, client, moment)
     if as_json:
-        told = {"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "milestones": _as_json(rows)}
-        say(*json.dumps(told, indent=2).splitlines())
+        say_json({"version": JSON_VERSION, "at": moment.isoformat(timespec="seconds"), "milestones": _as_json(rows)})
     else:
         _draw(rows)
     return os.EX_OK

@@ -1,6 +1,5 @@
 """The verb that looks ahead: what will happen on which date if nobody answers."""
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.given import given, now
-from crickets.cli.saying import say, say_aside
+from crickets.cli.saying import say_aside, say_json
 
 if TYPE_CHECKING:
     from crickets.config import Settings
@@ -48,7 +47,7 @@ def plan(
         Path(ics).write_bytes(_calendar(found, settings, moment))
         say_aside(f"{ics} holds {len(found.happenings)} date{'s' * (len(found.happenings) != 1)}.")
     if as_json:
-        say(*json.dumps(_as_json(found, moment), indent=2).splitlines())
+        say_json(_as_json(found, moment))
     else:
         from crickets.cli.dates import draw
 

@@ -1,6 +1,5 @@
 """The verbs that read: how things stand, what happened, and why."""
 
-import json
 import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crickets.cli.given import Given, given, now
-from crickets.cli.saying import say
+from crickets.cli.saying import say_json
 
 if TYPE_CHECKING:
     from crickets.config import Settings
@@ -32,7 +31,7 @@ def status(
     settings, moment = options.settings(), now()
     rows, notices = _stand(options, settings, moment)
     if as_json:
-        say(*json.dumps(_as_json(rows, notices, moment), indent=2).splitlines())
+        say_json(_as_json(rows, notices, moment))
     else:
         _draw_status(rows, notices, settings, moment)
     return os.EX_OK
@@ -53,7 +52,7 @@ def show(
     if as_json:
         from crickets.cli.telling import as_json as values
 
-        say(*json.dumps(values(story, moment), indent=2).splitlines())
+        say_json(values(story, moment))
     else:
         draw(story, settings)
     return os.EX_OK

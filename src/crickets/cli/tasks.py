@@ -1,6 +1,5 @@
 """The verbs about what only a person can do: which tasks there are, and what came of one."""
 
-import json
 import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,7 @@ import typer
 
 from crickets.cli.days import day_given
 from crickets.cli.given import given, now
-from crickets.cli.saying import say
+from crickets.cli.saying import say_json
 from crickets.cli.words import say_word
 from crickets.core.tasks import Outcome, outcomes
 
@@ -44,7 +43,7 @@ def tasks(
         else:
             errands, questions = list(agenda.tasks(matters, over=everything)), list(agenda.questions(matters))
         if as_json:
-            say(*json.dumps(_as_json(agenda, errands, questions), indent=2, ensure_ascii=False).splitlines())
+            say_json(_as_json(agenda, errands, questions))
         elif name and matters is None:
             from crickets.cli.task_sheet import draw_one
 

@@ -10,7 +10,7 @@ import typer
 from crickets.cli.days import day_given
 from crickets.cli.given import given, now
 from crickets.cli.reading import Matter
-from crickets.cli.saying import say, say_aside
+from crickets.cli.saying import ring_and_say
 
 if TYPE_CHECKING:
     from crickets.words.commands import Words
@@ -131,18 +131,13 @@ def rename(
 
 def say_word(context: typer.Context, word: "Callable[[Words], str | Sequence[str]]") -> int:
     """Write a word down, ring for the daemon, and say what the word did."""
-    from crickets.bell import ring
     from crickets.words.commands import Words
 
     options = given(context)
     settings = options.settings()
     with options.ledger(settings) as ledger:
         said = word(Words(ledger, settings, now()))
-    # Before a word is said: a reader that has gone away must not keep the daemon from hearing of it.
-    heard = ring(options.state_directory)
-    say(*([said] if isinstance(said, str) else said))
-    if not heard:
-        say_aside("No daemon runs here: it takes effect at the next `crickets run`.")
+    ring_and_say(options.state_directory, *([said] if isinstance(said, str) else said))
     return os.EX_OK
 
 
