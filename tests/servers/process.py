@@ -5,7 +5,7 @@ import pwd
 import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,10 +23,13 @@ def owner() -> pwd.struct_passwd:
 class ProcessGroup:
     """A program, run as ``owner`` in a group of its own, and everything that it starts.
 
-    ``folder`` holds the server's data: should the tests be killed, it is removed with the group.
+    ``folder`` holds the server's data: should the tests be killed, it is removed with the group. ``environment`` is the
+    whole of it; without one the tests' own is handed on.
     """
 
-    def __init__(self, command: Sequence[str], *, folder: Path, output: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], *, folder: Path, output: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         user, as_root = owner(), os.geteuid() == 0
         with output.open("ab") as log:
             self._program = subprocess.Popen(
@@ -34,6 +37,7 @@ class ProcessGroup:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=environment,
                 start_new_session=True,
                 user=user.pw_uid if as_root else None,
                 group=user.pw_gid if as_root else None,
