@@ -283,7 +283,7 @@ def test_a_mailbox_that_vanishes_during_the_look_is_gone(server: Played) -> None
 def test_of_what_the_open_mailbox_does_not_show_yet_nothing_is_taken_for_read(server: Played) -> None:
     server.session.capabilities = frozenset({"LIST-STATUS"})
     server.says(LISTED[0], b"* STATUS INBOX (UIDVALIDITY 7 UIDNEXT 6 MESSAGES 5)", b"C1 OK")
-    server.says(b"* 4 EXISTS", b"* OK [UIDVALIDITY 7]", b"* OK [UIDNEXT 5]", b"C2 OK", b"C3 OK")
+    server.says(b"* 4 EXISTS", b"* OK [UIDVALIDITY 7]", b"* OK [UIDNEXT 5]", b"C2 OK", b"C3 OK", b"* SEARCH", b"C4 OK")
     [gone, batch] = asked(server, STOOD)
 
     assert gone == Gone("Sent")

@@ -97,11 +97,22 @@ def test_messages_come_in_the_order_of_uids_and_strangers_are_left_out(server: P
 
 
 def test_a_message_that_is_gone_is_neither_read_nor_unreadable(server: Played) -> None:
-    server.says(shown(5), b"C2 NO [EXPUNGEISSUED] Some of the messages no longer exist.")
+    server.says(shown(5), b"C2 NO [EXPUNGEISSUED] Some of the messages no longer exist.", b"* SEARCH", b"C3 OK")
     headers = fetched(server, 5, 6)
 
     assert uids_of(headers) == [5]
     assert headers.unparsed == ()
+
+
+def test_a_message_that_the_server_lists_and_does_not_give_is_unparsed(server: Played) -> None:
+    server.says(shown(5), b"C2 OK FETCH completed.", b"* SEARCH 7", b"C3 OK")
+    headers = fetched(server, 5, 6, 7)
+
+    assert uids_of(headers) == [5]
+    assert [(unparsed.locator.uid, unparsed.reason) for unparsed in headers.unparsed] == [
+        (7, "the server lists it, and does not give it")
+    ]
+    assert server.heard[-1] == b"C3 UID SEARCH UID 6:7"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from crickets.errors import MailboxUnreadable
 from crickets.imap.search import LONGEST_COMMAND, criteria, search, search_for
+from crickets.imap.session import MANY_KEYS
 from crickets.imap.uids import batches, compressed, parsed
 from crickets.ports import Interest
 from tests.imap.played import played
@@ -123,6 +124,38 @@ def test_answers_to_a_search(said: list[bytes], uids: list[int]) -> None:
         server.says(*said, b"C1 OK")
 
         assert search(server.session, "ALL") == uids
+
+
+@pytest.mark.parametrize("counted", [b"COUNT 2", b"COUNT 0", b"MIN 3 MAX 9 COUNT 2"])
+def test_a_server_that_only_counts_what_it_found_is_asked_plainly(counted: bytes) -> None:
+    with played() as server:
+        server.session.capabilities = frozenset({"ESEARCH"})
+        server.says(b'* ESEARCH (TAG "C1") UID ' + counted, b"C1 OK", b"* SEARCH 3 9", b"C2 OK", b"* SEARCH", b"C3 OK")
+
+        assert search(server.session, "ALL") == [3, 9]
+        assert search(server.session, "DELETED") == []
+        assert server.heard == [b"C1 UID SEARCH RETURN (ALL) ALL", b"C2 UID SEARCH ALL", b"C3 UID SEARCH DELETED"]
+
+
+def test_a_question_that_is_too_much_is_asked_in_parts_from_then_on() -> None:
+    wanted = Interest(frozenset({"@x.example", "@y.example"}), AT)
+    with played() as server:
+        server.says(b"C1 BAD Command Argument Error. 12", b"* SEARCH 3", b"C2 OK", b"* SEARCH 1 3", b"C3 OK")
+        assert search_for(server.session, wanted) == [1, 3]
+        server.says(b"* SEARCH", b"C4 OK", b"* SEARCH 7", b"C5 OK")
+        assert search_for(server.session, wanted) == [7]
+
+        assert [line.count(b"OR ") for line in server.heard] == [7, 3, 3, 3, 3]
+
+
+def test_where_no_question_is_easy_enough_it_is_the_mailbox_that_is_bad() -> None:
+    with played() as server:
+        server.says(*(b"C%d NO [SERVERBUG] Internal error" % number for number in range(1, 20)))
+
+        with pytest.raises(MailboxUnreadable, match="Internal error"):
+            search_for(server.session, Interest(frozenset({"@x.example", "@y.example"}), AT))
+        assert [line.count(b"OR ") for line in server.heard] == [7, 3, 0]
+        assert server.session.keys_at_once == MANY_KEYS
 
 
 def test_a_server_that_does_not_know_esearch_after_all_is_asked_plainly() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from crickets.core.mail import Arrival, Flag, Locator, Mailbox, Unparsed
 from crickets.imap.dates import internaldate
 from crickets.imap.header import FIELDS, SHORT_FIELDS, envelope
-from crickets.imap.search import LONGEST_COMMAND
+from crickets.imap.search import LONGEST_COMMAND, search
 from crickets.imap.session import Session
 from crickets.imap.uids import batches, compressed
 from crickets.imap.wire import Refused, Response, unquoted
@@ -64,6 +64,7 @@ def _headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequenc
     session.read(mailbox.name, uidvalidity)
     refused: dict[int, str] = {}
     messages = _fetch_what_can_be(session, uids, refused)
+    refused |= _withheld(session, [uid for uid in uids if uid not in messages and uid not in refused])
     _complete_the_cut(session, messages.values())
     wanted = (messages[uid] for uid in uids if uid in messages)
     found = [_arrival(Locator(mailbox.name, uidvalidity, each.uid), mailbox, each) for each in wanted]
@@ -88,6 +89,14 @@ def _fetch_what_can_be(session: Session, uids: Sequence[int], refused: dict[int,
     half = len(uids) // 2
     first = _fetch_what_can_be(session, uids[:half], refused)
     return first | _fetch_what_can_be(session, uids[half:], refused)
+
+
+def _withheld(session: Session, uids: Sequence[int]) -> dict[int, str]:
+    """Those of the messages that are there all the same: what Exchange cannot convert it leaves out without a word."""
+    if not uids:
+        return {}
+    there = set(search(session, f"UID {','.join(compressed(uids))}"))
+    return {uid: "the server lists it, and does not give it" for uid in uids if uid in there}
 
 
 def _complete_the_cut(session: Session, messages: Iterable[Fetched]) -> None:

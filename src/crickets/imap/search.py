@@ -2,41 +2,55 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from crickets.imap.dates import day
-from crickets.imap.session import Session
+from crickets.imap.session import MANY_KEYS, Session
 from crickets.imap.uids import parsed
 from crickets.imap.wire import Answer, Refused, quoted
 from crickets.ports import Interest
 
 LONGEST_COMMAND = 7_500  # servers refuse commands above 8,000 bytes
 _FIELDS = ("FROM", "TO", "CC", "BCC")
+_EASIER = (len(_FIELDS), 1)  # so many keys in one question where more are too many: those of one address, then one
 _HIGHEST_UID = 2**32
 _SEARCH = re.compile(rb"\* SEARCH\b([\d ]*)", re.IGNORECASE)
 _ESEARCH = re.compile(rb"\* ESEARCH(?: \([^)]*\))?.*?\bALL ([\d:,]+)", re.IGNORECASE)
+_ONLY_COUNTED = re.compile(rb"\* ESEARCH(?: \([^)]*\))?(?!.*\bALL\b).*\b(COUNT|MIN|MAX)\b", re.IGNORECASE)
 
 
 def search_for(session: Session, interest: Interest) -> list[int]:
-    """The UIDs of the messages that an interest names, in order; rather too many than too few."""
-    found: set[int] = set()
-    for question in criteria(interest):
-        found.update(search(session, question))
-    return sorted(found)
+    """The UIDs of the messages that an interest names, in order; rather too many than too few. Raises Refused."""
+    try:
+        return _found(session, interest, session.keys_at_once)
+    except Refused:
+        # Exchange understands no question with more than a handful of ORs.
+        for keys in (easier for easier in _EASIER if easier < session.keys_at_once):
+            with suppress(Refused):
+                found = _found(session, interest, keys)
+                session.keys_at_once = keys
+                return found
+        raise
+
+
+def _found(session: Session, interest: Interest, keys: int) -> list[int]:
+    return sorted({uid for question in criteria(interest, keys) for uid in search(session, question)})
 
 
 def search(session: Session, question: str, below: int = _HIGHEST_UID) -> list[int]:
     """The UIDs of the messages of the open mailbox that a question names, in order; raises Refused."""
     if session.can("ESEARCH"):
-        try:
-            return _uids(session.wire.ask(f"UID SEARCH RETURN (ALL) {question}".encode()), below)
-        except Refused:
-            session.cannot("ESEARCH")
+        answer = session.wire.ask(f"UID SEARCH RETURN (ALL) {question}".encode())
+        # iCloud answers with a count, whatever is asked for: taken for an answer that would be no message at all.
+        if answer.ok and not any(_ONLY_COUNTED.match(response[0]) for response in answer.untagged):
+            return _uids(answer, below)
+        session.cannot("ESEARCH")
     return _uids(session.wire.ask(f"UID SEARCH {question}".encode()), below)
 
 
-def criteria(interest: Interest) -> Iterator[str]:
-    """The questions that together find what an interest names, none longer than a server takes."""
+def criteria(interest: Interest, most: int = MANY_KEYS) -> Iterator[str]:
+    """The questions that together find what an interest names, of at most so many keys, none longer than is taken."""
     # SINCE compares days in the zone of whoever stored the message.
     since = f"SINCE {day(interest.since - timedelta(days=1))}"
     if interest.all_since is not None:
@@ -44,7 +58,7 @@ def criteria(interest: Interest) -> Iterator[str]:
         if interest.all_since <= interest.since:
             return
     keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in _FIELDS]
-    for group in _groups(keys, LONGEST_COMMAND - len(since)):
+    for group in _groups(keys, LONGEST_COMMAND - len(since), most):
         yield f"{since} {_any_of(group)}"
 
 
@@ -59,12 +73,12 @@ def _uids(answer: Answer, below: int) -> list[int]:
     return sorted(set(found))
 
 
-def _groups(keys: Sequence[str], longest: int) -> Iterator[Sequence[str]]:
+def _groups(keys: Sequence[str], longest: int, most: int) -> Iterator[Sequence[str]]:
     group: list[str] = []
     left = longest
     for key in keys:
         size = len(key) + len("OR  ")
-        if group and size > left:
+        if group and (size > left or len(group) == most):
             yield group
             group, left = [], longest
         group.append(key)

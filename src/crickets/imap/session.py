@@ -62,13 +62,15 @@ _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 20), (socket.TCP
 _PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})
 _NUMBER_IN_CODE = re.compile(rb"\* OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)", re.IGNORECASE)
 _NAME_LIMIT = 200
+MANY_KEYS = 1_000
 _EXISTS = re.compile(rb"\* (\d+) EXISTS", re.IGNORECASE)
 
 
 class Session:
     """A connection that is logged in.
 
-    `opened` is the mailbox that is open now; `names` maps a mailbox's name to the server's spelling of it.
+    `opened` is the mailbox that is open now; `names` maps a mailbox's name to the server's spelling of it;
+    `keys_at_once` is how many keys a search may have, so far as the server has not refused that many.
     """
 
     def __init__(self, wire: Wire, host: str, limits: Limits) -> None:
@@ -78,6 +80,7 @@ class Session:
         self.capabilities: frozenset[str] = frozenset()
         self.opened: Opened | None = None
         self.names: dict[str, bytes] = {}
+        self.keys_at_once = MANY_KEYS
         self._writable = False
         self._closing = b"CLOSE"
 
