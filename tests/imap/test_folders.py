@@ -65,7 +65,16 @@ def test_a_similar_name_is_no_role(name: str) -> None:
     assert roles(listed(name)) == {name: MailboxRole.OTHER}
 
 
-@pytest.mark.parametrize("use, role", [("\\Sent", ROLES[0]), ("\\drafts", ROLES[1]), ("\\All", MailboxRole.ALL)])
+@pytest.mark.parametrize(
+    "use, role",
+    [
+        ("\\Sent", ROLES[0]),
+        ("\\drafts", ROLES[1]),
+        ("\\All", MailboxRole.ALL),
+        ("\\Flagged", MailboxRole.FLAGGED),
+        ("\\Important", MailboxRole.IMPORTANT),
+    ],
+)
 def test_what_the_server_tells_counts(use: str, role: MailboxRole) -> None:
     assert roles(listed(Foo=f"\\HasNoChildren {use}")) == {"Foo": role}
 

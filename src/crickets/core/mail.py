@@ -30,7 +30,7 @@ def domain_of(email: str) -> str:
 
 
 class MailboxRole(StrEnum):
-    """What a mailbox is for (RFC 6154 section 2); INBOX by its name, OTHER where nothing tells."""
+    """What a mailbox is for (RFC 6154 section 2, RFC 8457); INBOX by its name, OTHER where nothing tells."""
 
     INBOX = "inbox"
     SENT = "sent"
@@ -38,7 +38,13 @@ class MailboxRole(StrEnum):
     JUNK = "junk"
     TRASH = "trash"
     ALL = "all"
+    FLAGGED = "flagged"
+    IMPORTANT = "important"
     OTHER = "other"
+
+
+VIEWS = frozenset({MailboxRole.ALL, MailboxRole.FLAGGED, MailboxRole.IMPORTANT})
+"""Mailboxes that show once more what lies elsewhere: on Gmail drafts too, without the flag that tells them."""
 
 
 @dataclass(frozen=True, slots=True)

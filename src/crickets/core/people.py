@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
-from crickets.core.mail import Address, Arrival, Envelope, MailboxRole, domain_of
+from crickets.core.mail import VIEWS, Address, Arrival, Envelope, MailboxRole, domain_of
 from crickets.core.money import Money
 
 ClientKey = NewType("ClientKey", str)
@@ -91,12 +91,13 @@ class Roster:
         """Who wrote a message: by the user's addresses and by the Sent role, then by the clients' addresses.
 
         Junk that bears the user's own address is forged as a rule, and what lies in Trash says nothing about
-        having been sent, so neither is the user's own word.
+        having been sent, so neither is the user's own word. Nor is what a view shows: it may be a draft, and what was
+        sent lies in Sent as well.
         """
         sender = arrival.envelope.sender
         if sender is not None and self.client_at(sender.email):
             return Direction.CLIENT
-        trusted = arrival.role not in {MailboxRole.JUNK, MailboxRole.TRASH}
+        trusted = arrival.role not in {MailboxRole.JUNK, MailboxRole.TRASH, *VIEWS}
         if trusted and (arrival.role is MailboxRole.SENT or (sender is not None and sender.email in self.own)):
             return Direction.OWN
         return Direction.NEITHER

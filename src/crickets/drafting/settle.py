@@ -21,7 +21,7 @@ from crickets.core.drafts import (
     fate,
     likeness,
 )
-from crickets.core.mail import Locator, MailboxRole, MessageId
+from crickets.core.mail import VIEWS, Locator, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey
 from crickets.core.plaintext import text_of
@@ -40,7 +40,7 @@ READ = 20_000
 PATIENCE = timedelta(hours=72)
 """So long a sent message may be out of reach before the user is asked which deadline it gave."""
 
-_TELLS_NOTHING = {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.ALL, MailboxRole.JUNK, MailboxRole.TRASH}
+_TELLS_NOTHING = VIEWS | {MailboxRole.DRAFTS, MailboxRole.SENT, MailboxRole.JUNK, MailboxRole.TRASH}
 
 
 def settle(

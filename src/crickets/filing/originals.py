@@ -25,6 +25,8 @@ _BEST_FIRST = (
     MailboxRole.INBOX,
     MailboxRole.OTHER,
     MailboxRole.ALL,
+    MailboxRole.FLAGGED,
+    MailboxRole.IMPORTANT,
     MailboxRole.TRASH,
     MailboxRole.JUNK,
 )

@@ -29,6 +29,7 @@ def append(session: Session, drafts: Mailbox, raw: bytes, at: datetime) -> Locat
 def remove(session: Session, locator: Locator, trash: Mailbox | None) -> Removal:
     """Take one message out of its mailbox: for good with UIDPLUS, else into Trash by MOVE, else as RFC 3501 allows.
 
+    On Gmail it goes into Trash: there an expunged message is archived, and its thread shows it as if it had been sent.
     Under another UIDVALIDITY the UID is another message's: nothing is touched, and ABSENT returned.
     """
     if not _opened_as(session, locator):
@@ -60,13 +61,15 @@ def _flags(session: Session, locator: Locator) -> frozenset[str] | None:
 
 
 def _removed(session: Session, uid: int, flags: frozenset[str], trash: Mailbox | None) -> Removal:
+    archives = session.can("X-GM-EXT-1")
+    movable = trash if session.can("MOVE") else None
+    if movable is not None and (archives or not session.can("UIDPLUS")):
+        command = b"UID MOVE %d %s" % (uid, session.spelt(movable.name))
+        session.wire.ask(command).granted("to move a message into Trash")
+        return Removal.REMOVED
     if session.can("UIDPLUS"):
         _store(session, uid, Flag.DELETED)
         return _expunged(session, b"UID EXPUNGE %d" % uid)
-    if session.can("MOVE") and trash is not None:
-        command = b"UID MOVE %d %s" % (uid, session.spelt(trash.name))
-        session.wire.ask(command).granted("to move a message into Trash")
-        return Removal.REMOVED
     if Flag.DELETED not in flags:
         # What is marked already was copied before, in an earlier try.
         _copy(session, uid, trash)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from imapclient.imap_utf7 import decode, encode
 
-from crickets.core.mail import Mailbox, MailboxRole
+from crickets.core.mail import VIEWS, Mailbox, MailboxRole
 from crickets.errors import MailboxMissing
 from crickets.imap.rolenames import ROLE_NAMES
 from crickets.imap.text import harmless
 from crickets.imap.wire import Response, flat, unquoted
 
-_UNIGNORABLE = frozenset(MailboxRole) - {MailboxRole.ALL, MailboxRole.OTHER}
+_UNIGNORABLE = frozenset(MailboxRole) - VIEWS - {MailboxRole.OTHER}
 _ORDER = {MailboxRole.SENT: 0, MailboxRole.INBOX: 1}
 _SPECIAL_USES = {
     "\\sent": MailboxRole.SENT,
@@ -21,6 +21,8 @@ _SPECIAL_USES = {
     "\\junk": MailboxRole.JUNK,
     "\\trash": MailboxRole.TRASH,
     "\\all": MailboxRole.ALL,
+    "\\flagged": MailboxRole.FLAGGED,
+    "\\important": MailboxRole.IMPORTANT,
 }
 _UNREADABLE = frozenset({"\\noselect", "\\nonexistent"})
 _STRING = rb'(?:"(?:\\.|[^"\\])*"|[^\s()"]+)'
