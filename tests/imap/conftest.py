@@ -8,25 +8,26 @@ from tests.imap.contract import Reader
 from tests.imap.worlds import DovecotWorld, FakeWorld, ImapWorld, World
 from tests.servers.account import Account
 from tests.servers.dovecot import Guest
-from tests.servers.extensions import BARE, FULL, NO_CONDSTORE
+from tests.servers.kinds import DOVECOTS, PROVIDERS
 from tests.servers.proxy import PoorServer
 
 MakeProxy = Callable[..., PoorServer]
-DRESSES = {"Dovecot": FULL, "Dovecot without CONDSTORE": NO_CONDSTORE, "Dovecot, bare": BARE}
-KINDS = ["in memory", "in memory without CONDSTORE", "pymap", *DRESSES]
+DRESSED = {**DOVECOTS, **PROVIDERS}
+KINDS = ["in memory", "in memory without CONDSTORE", "pymap", *DRESSED]
 
 
 @pytest.fixture(params=KINDS)
 def world(request: pytest.FixtureRequest) -> World:
-    """An empty account with INBOX, Sent, Drafts, Junk and Trash, of every kind that there is."""
+    """An empty account with INBOX and a mailbox each for Sent, Drafts, Junk and Trash, of every kind that there is."""
     kind: str = request.param
     if kind.startswith("in memory"):
         return FakeWorld(condstore="without" not in kind)
     if kind == "pymap":
         server: DemoServer = request.getfixturevalue("demo_server")
         return ImapWorld(Account(server.port, server.user, server.password), server.port)
-    guest: Guest = request.getfixturevalue("dovecot")
-    proxy: PoorServer = request.getfixturevalue("poor_server")(guest.port, without=DRESSES[kind])
+    dressed = DRESSED[kind]
+    guest: Guest = request.getfixturevalue("guest_of")(dressed.layout)
+    proxy: PoorServer = request.getfixturevalue("poor_server")(guest.port, dress=dressed.dress)
     return DovecotWorld(guest, proxy.port)
 
 

@@ -15,25 +15,29 @@ from tests.mailboxes import letter
 # Mailboxes
 
 
-def test_the_special_mailboxes_are_known_by_their_roles(mail: Mail) -> None:
+def test_the_special_mailboxes_are_known_by_their_roles(world: World, mail: Mail) -> None:
     roles = {MailboxRole.INBOX, MailboxRole.SENT, MailboxRole.DRAFTS, MailboxRole.JUNK, MailboxRole.TRASH}
 
     assert {mail.mailbox(role).role for role in roles} == roles
-    assert mail.mailbox(MailboxRole.DRAFTS).name == "Drafts"
+    assert mail.mailbox(MailboxRole.DRAFTS).name == world.layout.folders.drafts
 
 
 def test_a_role_that_no_mailbox_has_is_a_sentence_with_the_key_to_set(mail: Mail) -> None:
+    taken = {mailbox.role for mailbox in mail.mailboxes()}
+    lacking = next(role for role in MailboxRole if role not in taken)
+
     with pytest.raises(MailboxMissing, match="`folders"):
-        mail.mailbox(MailboxRole.ALL)
+        mail.mailbox(lacking)
 
 
 def test_a_new_mailbox_is_seen_by_the_next_look(world: World, reader: Reader) -> None:
     reader.look()
-    world.create("Neu/Rechnungen für Zoë")
-    world.deliver(FROM_ACME, "Neu/Rechnungen für Zoë", NOW)
+    name = f"Neu{world.layout.separator}Rechnungen für Zoë"
+    world.create(name)
+    world.deliver(FROM_ACME, name, NOW)
 
     assert ids(reader.look()) == ["one@acme.example"]
-    assert "Neu/Rechnungen für Zoë" in {mailbox.name for mailbox in reader.mail.mailboxes()}
+    assert name in {mailbox.name for mailbox in reader.mail.mailboxes()}
 
 
 # A first look
@@ -50,7 +54,7 @@ def test_a_first_look_brings_what_is_of_interest_and_a_cursor_for_every_mailbox(
 
 def test_sent_is_read_first(world: World, reader: Reader) -> None:
     world.deliver(FROM_ACME, "INBOX", NOW)
-    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), "Sent", NOW)
+    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), world.layout.folders.sent, NOW)
 
     assert ids(reader.look()) == ["mine@studio.example", "one@acme.example"]
 
@@ -168,14 +172,13 @@ def test_the_mailbox_that_was_just_read_is_not_read_as_it_stood_then(world: Worl
 
 
 def test_a_removal_brings_a_cursor_and_no_message(world: World, reader: Reader) -> None:
-    locator = world.deliver(FROM_ACME, "Drafts", NOW)
+    drafts = world.layout.folders.drafts
+    locator = world.deliver(FROM_ACME, drafts, NOW)
     reader.look()
     world.expunge(locator)
     changes = reader.look()
 
-    assert [(change.mailbox.name, change.arrivals) for change in changes if isinstance(change, Batch)] == [
-        ("Drafts", ())
-    ]
+    assert [(change.mailbox.name, change.arrivals) for change in changes if isinstance(change, Batch)] == [(drafts, ())]
     assert reader.look() == []
 
 
@@ -189,7 +192,7 @@ def test_what_was_removed_before_it_was_read_is_no_error(world: World, reader: R
 
 def test_other_questions_between_two_batches_disturb_nothing(world: World, reader: Reader) -> None:
     locator = world.deliver(FROM_ACME, "INBOX", NOW)
-    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), "Sent", NOW)
+    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), world.layout.folders.sent, NOW)
     found: list[Change] = []
     for change in reader.mail.changes({}, ACME):
         found.append(change)
@@ -244,16 +247,17 @@ def test_a_mailbox_that_stands_lower_than_before_is_searched_anew(lost: str, wor
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["at the first look", "later"])
-@pytest.mark.parametrize("world", ["in memory", "Dovecot", "Dovecot, bare"], indirect=True)
+@pytest.mark.parametrize("world", ["in memory", "Dovecot", "Dovecot, bare, in Polish"], indirect=True)
 def test_a_mailbox_that_cannot_be_read_does_not_stop_the_others(*, first: bool, world: World, reader: Reader) -> None:
     if not first:
         reader.look()
     world.deliver(FROM_ACME, "INBOX", NOW)
-    with world.broken("Junk"):
+    junk = world.layout.folders.junk
+    with world.broken(junk):
         changes = reader.look()
 
     [unreadable] = [change for change in changes if isinstance(change, Unreadable)]
-    assert (unreadable.mailbox.name, unreadable.mailbox.role) == ("Junk", MailboxRole.JUNK)
+    assert (unreadable.mailbox.name, unreadable.mailbox.role) == (junk, MailboxRole.JUNK)
     assert unreadable.reason
     assert ids(changes) == ["one@acme.example"]
     assert not [change for change in reader.look() if isinstance(change, Unreadable)]

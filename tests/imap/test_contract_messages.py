@@ -22,26 +22,32 @@ def wake() -> Iterator[socket.socket]:
         yield ear
 
 
+@pytest.fixture
+def drafts(world: World) -> str:
+    """What the mailbox for drafts is called."""
+    return world.layout.folders.drafts
+
+
 # One message, one mailbox
 
 
-def test_beyond_gives_what_stands_from_a_uid_on(world: World, mail: Mail) -> None:
-    first, second, third = (world.deliver(FROM_ACME, "Drafts", NOW) for _ in range(3))
+def test_beyond_gives_what_stands_from_a_uid_on(world: World, mail: Mail, drafts: str) -> None:
+    first, second, third = (world.deliver(FROM_ACME, drafts, NOW) for _ in range(3))
     world.expunge(second)
 
-    assert [arrival.locator for arrival in mail.beyond("Drafts", first.uid)] == [first, third]
-    assert [arrival.locator for arrival in mail.beyond("Drafts", second.uid)] == [third]
-    assert mail.beyond("Drafts", third.uid + 1) == []
-    assert {arrival.role for arrival in mail.beyond("Drafts", 1)} == {MailboxRole.DRAFTS}
+    assert [arrival.locator for arrival in mail.beyond(drafts, first.uid)] == [first, third]
+    assert [arrival.locator for arrival in mail.beyond(drafts, second.uid)] == [third]
+    assert mail.beyond(drafts, third.uid + 1) == []
+    assert {arrival.role for arrival in mail.beyond(drafts, 1)} == {MailboxRole.DRAFTS}
 
 
-def test_status_is_what_a_look_would_find(world: World, reader: Reader) -> None:
-    world.deliver(FROM_ACME, "Drafts", NOW)
+def test_status_is_what_a_look_would_find(world: World, reader: Reader, drafts: str) -> None:
+    world.deliver(FROM_ACME, drafts, NOW)
     reader.look()
 
-    assert reader.mail.status("Drafts") == reader.cursors["Drafts"]
-    uid = world.deliver(FROM_ACME, "Drafts", NOW).uid
-    assert (reader.mail.status("Drafts").uidnext, reader.mail.status("Drafts").messages) == (uid + 1, 2)
+    assert reader.mail.status(drafts) == reader.cursors[drafts]
+    uid = world.deliver(FROM_ACME, drafts, NOW).uid
+    assert (reader.mail.status(drafts).uidnext, reader.mail.status(drafts).messages) == (uid + 1, 2)
 
 
 def test_a_message_is_read_byte_for_byte(world: World, mail: Mail) -> None:
@@ -92,7 +98,7 @@ def test_a_crowd_is_what_came_in_the_same_minute(world: World, mail: Mail) -> No
 # Drafts
 
 
-def test_a_draft_is_placed_as_it_is_and_where_the_server_says(reader: Reader) -> None:
+def test_a_draft_is_placed_as_it_is_and_where_the_server_says(reader: Reader, drafts: str) -> None:
     reader.look()
     raw = letter(
         "Grüße.\n.\nFrom me\n", sender="you@studio.example", to="ann@acme.example", message_id="d@studio.example"
@@ -103,24 +109,24 @@ def test_a_draft_is_placed_as_it_is_and_where_the_server_says(reader: Reader) ->
     assert told in {arrival.locator, None}
     assert arrival.is_draft
     assert arrival.flags == {Flag.DRAFT, Flag.SEEN}
-    assert (arrival.locator.mailbox, arrival.internaldate) == ("Drafts", NOW)
+    assert (arrival.locator.mailbox, arrival.internaldate) == (drafts, NOW)
     assert reader.mail.read(arrival.locator) == raw
 
 
-def test_a_draft_keeps_the_moment_that_it_is_given(mail: Mail) -> None:
+def test_a_draft_keeps_the_moment_that_it_is_given(mail: Mail, drafts: str) -> None:
     long_ago = datetime(2020, 2, 29, 23, 59, 59, tzinfo=UTC)
     mail.append(FROM_ACME, long_ago)
 
-    assert [arrival.internaldate for arrival in mail.beyond("Drafts", 1)] == [long_ago]
+    assert [arrival.internaldate for arrival in mail.beyond(drafts, 1)] == [long_ago]
 
 
-def test_a_draft_is_removed_and_nothing_else_with_it(world: World, mail: Mail) -> None:
-    marked = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DELETED])
-    ours = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT, Flag.SEEN])
-    others = world.deliver(FROM_A_STRANGER, "Drafts", NOW)
+def test_a_draft_is_removed_and_nothing_else_with_it(world: World, mail: Mail, drafts: str) -> None:
+    marked = world.deliver(FROM_ACME, drafts, NOW, [Flag.DELETED])
+    ours = world.deliver(FROM_ACME, drafts, NOW, [Flag.DRAFT, Flag.SEEN])
+    others = world.deliver(FROM_A_STRANGER, drafts, NOW)
     removal = mail.remove(ours)
 
-    remaining = [arrival.locator for arrival in mail.beyond("Drafts", 1)]
+    remaining = [arrival.locator for arrival in mail.beyond(drafts, 1)]
     assert {marked, others} <= set(remaining)
     # A server that cannot expunge one message alone is left with ours marked.
     assert removal is (Removal.FLAGGED if ours in remaining else Removal.REMOVED)
@@ -128,16 +134,16 @@ def test_a_draft_is_removed_and_nothing_else_with_it(world: World, mail: Mail) -
     assert mail.flags(others) == frozenset()
 
 
-def test_a_draft_that_stands_alone_is_always_removed(world: World, mail: Mail) -> None:
-    ours = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT])
+def test_a_draft_that_stands_alone_is_always_removed(world: World, mail: Mail, drafts: str) -> None:
+    ours = world.deliver(FROM_ACME, drafts, NOW, [Flag.DRAFT])
 
     assert mail.remove(ours) is Removal.REMOVED
     assert mail.flags(ours) is None
     assert mail.remove(ours) is Removal.ABSENT
 
 
-def test_a_message_is_flagged_and_keeps_its_other_flags(world: World, mail: Mail) -> None:
-    locator = world.deliver(FROM_ACME, "Drafts", NOW, [Flag.DRAFT])
+def test_a_message_is_flagged_and_keeps_its_other_flags(world: World, mail: Mail, drafts: str) -> None:
+    locator = world.deliver(FROM_ACME, drafts, NOW, [Flag.DRAFT])
     mail.flag(locator)
 
     assert mail.flags(locator) == frozenset({Flag.DRAFT, Flag.FLAGGED})
@@ -159,7 +165,7 @@ def test_waiting_ends_when_the_time_is_over(mail: Mail, wake: socket.socket) -> 
     assert mail.wait(0.01, wake) is False
 
 
-@pytest.mark.parametrize("world", ["in memory", "pymap", "Dovecot"], indirect=True)
+@pytest.mark.parametrize("world", ["in memory", "pymap", "Dovecot", "Exchange"], indirect=True)
 def test_news_that_came_before_the_wait_are_not_slept_through(
     world: World, reader: Reader, wake: socket.socket
 ) -> None:

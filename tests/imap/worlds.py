@@ -1,4 +1,7 @@
-"""Mailboxes of every kind that the contract is held against: in memory, pymap's, and Dovecot's in its dresses."""
+"""Mailboxes of every kind that the contract is held against: in memory, pymap's, and Dovecot's in its dresses.
+
+Among the dresses are those of large providers.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -11,12 +14,15 @@ from crickets.ports import Mail
 from tests.mailboxes import FakeMail, Server
 from tests.servers.account import HOST, Account
 from tests.servers.dovecot import Guest
+from tests.servers.dovecot_conf import Layout
 
 LIMITS = Limits(connect=5, read=5, renew=300)
 
 
 class World(Protocol):
-    """An account, and what other people and other programs do to it."""
+    """An account, how its mailboxes are named, and what other people and other programs do to it."""
+
+    layout: Layout
 
     def connect(self) -> Mail: ...
 
@@ -38,6 +44,7 @@ class World(Protocol):
 class FakeWorld:
     def __init__(self, *, condstore: bool = True) -> None:
         self.server = Server(condstore=condstore)
+        self.layout = Layout()
 
     def connect(self) -> Mail:
         return FakeMail(self.server)
@@ -71,9 +78,10 @@ class FakeWorld:
 class ImapWorld:
     """An account of a real server; `port` is where Crickets connects, perhaps a proxy, `account` the way behind it."""
 
-    def __init__(self, account: Account, port: int) -> None:
+    def __init__(self, account: Account, port: int, layout: Layout | None = None) -> None:
         self.account = account
         self.port = port
+        self.layout = layout or Layout()
 
     def access(self, password: str | None = None) -> Access:
         known = self.account.password if password is None else password
@@ -127,7 +135,7 @@ class ImapWorld:
 
 class DovecotWorld(ImapWorld):
     def __init__(self, guest: Guest, port: int) -> None:
-        super().__init__(guest, port)
+        super().__init__(guest, port, guest.layout)
         self.guest = guest
 
     def renumber(self, mailbox: str) -> None:

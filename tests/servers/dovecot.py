@@ -39,8 +39,8 @@ class Dovecot(Account):
 
     Runs as whoever runs the tests, or as ``nobody`` where that is root. ``users`` maps names to passwords; besides
     them every name that begins with ``guest-`` can log in. ``announced=False`` makes the special folders without their
-    attributes. ``tls=True`` adds STARTTLS on ``port`` and implicit TLS on ``tls_port``, with a certificate of
-    ``ca_file``. ``extra`` is added to the configuration as it is.
+    attributes; ``others`` are further mailboxes with their special uses. ``tls=True`` adds STARTTLS on ``port`` and
+    implicit TLS on ``tls_port``, with a certificate of ``ca_file``. ``extra`` is added to the configuration as it is.
     """
 
     def __init__(
@@ -51,12 +51,13 @@ class Dovecot(Account):
         announced: bool = True,
         separator: str = "/",
         prefix: str = "",
+        others: Mapping[str, str] = MappingProxyType({}),
         tls: bool = False,
         extra: str = "",
     ) -> None:
         super().__init__(0, *next(iter(users.items())))
         self.tls_port = 0
-        self.layout = Layout(folders, announced, separator, prefix)
+        self.layout = Layout(folders, announced, separator, prefix, others)
         self._users = users
         self._tls = tls
         self._extra = extra
@@ -216,6 +217,7 @@ class Guest(Account):
     def __init__(self, server: Dovecot, user: str) -> None:
         super().__init__(server.port, user, GUEST_PASSWORD)
         self.server = server
+        self.layout = server.layout
         self.folders = server.folders
 
     def folder_broken(self, mailbox: str) -> AbstractContextManager[None]:

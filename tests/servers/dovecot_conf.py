@@ -2,8 +2,8 @@
 
 import grp
 import pwd
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from string import Template
 
@@ -88,16 +88,21 @@ ENGLISH = SpecialFolders()
 SPANISH = SpecialFolders("Borradores", "Enviados", "Correo no deseado", "Papelera")
 FRENCH = SpecialFolders("Brouillons", "Envoyés", "Indésirables", "Corbeille")
 POLISH = SpecialFolders("Wersje robocze", "Wysłane", "Spam", "Kosz")
+GERMAN = SpecialFolders("Entwürfe", "Gesendete Elemente", "Junk-E-Mail", "Gelöschte Elemente")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How mailboxes are named: ``announced=False`` leaves the attributes of the special ones out."""
+    """How mailboxes are named: ``announced=False`` leaves the attributes of the special ones out.
+
+    ``others`` are further mailboxes with their special use, such as ``\\All``, or "".
+    """
 
     folders: SpecialFolders = ENGLISH
     announced: bool = True
     separator: str = "/"
     prefix: str = ""
+    others: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,7 @@ def _tls(certificates: Certificates | None) -> str:
 
 
 def _special_folders(layout: Layout) -> Iterator[str]:
-    for field in fields(layout.folders):
-        special_use = f"special_use = \\{field.name.title()}\n" if layout.announced else ""
-        yield f'mailbox "{getattr(layout.folders, field.name)}" {{\n{special_use}auto = subscribe\n}}'
+    special = {getattr(layout.folders, each.name): f"\\{each.name.title()}" for each in fields(layout.folders)}
+    for name, use in (special | dict(layout.others)).items():
+        special_use = f"special_use = {use}\n" if use and layout.announced else ""
+        yield f'mailbox "{name}" {{\n{special_use}auto = subscribe\n}}'

@@ -34,7 +34,7 @@ _COMMANDS: Mapping[str, str] = {
     "SASL-IR": r"AUTHENTICATE \S+ \S",
     "SPECIAL-USE": r"(LIST\b.*\bSPECIAL-USE\b|CREATE\b.*\(USE\b)",
     "LIST-STATUS": r"LIST\b.*\bRETURN \(.*\bSTATUS\b",
-    "LIST-EXTENDED": r"LIST (\(|\S+ \(|.*\bRETURN \()",
+    "LIST-EXTENDED": r"LIST (\(|\S+ \(|.*\bRETURN \((?!STATUS\b))",
     "ESEARCH": r"(UID )?SEARCH RETURN\b",
     "SEARCHRES": r"((UID )?SEARCH RETURN \([^)]*\bSAVE\b|UID \S+ \$)",
     "WITHIN": r"(UID )?SEARCH\b.*\b(OLDER|YOUNGER) \d",
@@ -52,19 +52,43 @@ _SPECIAL_USES = frozenset({b"\\all", b"\\archive", b"\\drafts", b"\\flagged", b"
 _CHILDREN = frozenset({b"\\haschildren", b"\\hasnochildren"})
 
 
+def without_all_but(*extensions: str) -> frozenset[str]:
+    """Hides every extension of a Dovecot beside these."""
+    return (BARE | {"NAMESPACE"}) - set(extensions)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """What stands in the place of what is found in a command or in a response: nothing else of it is changed."""
+
+    found: re.Pattern[bytes]
+    instead: bytes
+
+    def of(self, said: bytes) -> bytes:
+        """The command or the response, rewritten."""
+        return self.found.sub(self.instead, said)
+
+
 @dataclass(frozen=True, slots=True)
 class Dress:
     """What is hidden of a server: ``without`` names extensions, ``refuse`` commands that are answered BAD as well.
 
-    An extension is named as it is announced, without what stands behind its ``=``.
+    An extension is named as it is announced, without what stands behind its ``=``. ``besides`` are announced in
+    addition. ``too_much`` is a command, as a pattern, that is answered BAD for what it asks. ``tells_roles`` leaves
+    the special uses in LIST although the extension is not announced. The rest is said in other words, both ways.
     """
 
-    without: frozenset[str]
-    refuse: frozenset[str]
+    without: frozenset[str] = FULL
+    refuse: frozenset[str] = frozenset()
+    besides: tuple[str, ...] = ()
+    too_much: str = r"(?!)"
+    tells_roles: bool = False
+    commands: tuple[Rewriting, ...] = ()
+    responses: tuple[Rewriting, ...] = ()
 
     def refuses(self, text: str, *, eager: bool) -> bool:
         """Whether a server dressed so does not know the command; ``eager``: it has a literal that did not wait."""
-        if eager and "LITERAL+" in self.without:
+        if (eager and "LITERAL+" in self.without) or re.match(self.too_much, text, re.IGNORECASE):
             return True
         hidden = (pattern for extension, pattern in _PATTERNS.items() if extension in self.without)
         return any(pattern.match(text) for pattern in hidden) or any(
@@ -73,6 +97,8 @@ class Dress:
 
     def command(self, data: bytes) -> bytes:
         """What reaches the server: ENABLE of a hidden extension enables nothing, and is no error (RFC 5161)."""
+        for rewriting in self.commands:
+            data = rewriting.of(data)
         if not re.match(rb"\S+ ENABLE ", data, re.IGNORECASE):
             return data
         tag, enable, *names = data.split()
@@ -84,14 +110,17 @@ class Dress:
             return b""
         if "UIDPLUS" in self.without:
             response = _UID_CODE.sub(rb"\1", response)
+        for rewriting in self.responses:
+            response = rewriting.of(response)
         response = _ATTRIBUTES.sub(self._attributes, response)
         return _CAPABILITIES.sub(self._capabilities, response)
 
     def _capabilities(self, match: re.Match[bytes]) -> bytes:
-        return match[1] + b" ".join(name for name in match[2].split() if not self._hides(name))
+        announced = [name for name in match[2].split() if not self._hides(name)]
+        return match[1] + b" ".join((*announced, *(name.encode() for name in self.besides)))
 
     def _attributes(self, match: re.Match[bytes]) -> bytes:
-        hidden = _SPECIAL_USES if "SPECIAL-USE" in self.without else frozenset()
+        hidden = _SPECIAL_USES if "SPECIAL-USE" in self.without and not self.tells_roles else frozenset()
         hidden |= _CHILDREN if "CHILDREN" in self.without else frozenset()
         return match[1] + b" ".join(name for name in match[2].split() if name.lower() not in hidden)
 

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import fields
 
 import pytest
 
 from crickets.demo.server import DemoServer
 from tests.servers.dovecot import Dovecot, Guest, find_dovecot
+from tests.servers.dovecot_conf import Layout
 from tests.servers.proxy import PoorServer
 
 WITHOUT_DOVECOT = "CRICKETS_WITHOUT_DOVECOT"
@@ -50,6 +52,22 @@ def dovecot(dovecot_server: Dovecot) -> Guest:
         dovecot_server.stop()
         dovecot_server.start()
     return dovecot_server.new_account()
+
+
+@pytest.fixture(scope="session")
+def guest_of(dovecot_program: str) -> Iterator[Callable[[Layout], Guest]]:
+    """Makes a fresh user of a Dovecot whose mailboxes are named so; there is one server for each layout in a run."""
+    assert dovecot_program
+    servers: dict[Layout, Dovecot] = {}
+
+    def guest(layout: Layout) -> Guest:
+        if layout not in servers:
+            named = {each.name: getattr(layout, each.name) for each in fields(layout)}
+            servers[layout] = stack.enter_context(Dovecot(**named))
+        return servers[layout].new_account()
+
+    with ExitStack() as stack:
+        yield guest
 
 
 @pytest.fixture

@@ -178,15 +178,20 @@ class PoorServer:
 
     ``without`` names extensions: they vanish from CAPABILITY, and from answers (APPENDUID and COPYUID, the attributes
     of special mailboxes, HIGHESTMODSEQ); their commands and options are answered BAD. ``refuse`` names further commands
-    that are answered BAD. One thread serves all connections; literals of both kinds pass in both directions. TLS does
-    not: what is encrypted cannot be dressed.
+    that are answered BAD; a ``dress`` says both, and more. One thread serves all connections; literals of both kinds
+    pass in both directions. TLS does not: what is encrypted cannot be dressed.
     """
 
     def __init__(
-        self, upstream_port: int, *, without: frozenset[str] = FULL, refuse: frozenset[str] = frozenset()
+        self,
+        upstream_port: int,
+        *,
+        without: frozenset[str] = FULL,
+        refuse: frozenset[str] = frozenset(),
+        dress: Dress | None = None,
     ) -> None:
         self._upstream_port = upstream_port
-        self._script = _Script(Dress(without, refuse))
+        self._script = _Script(dress or Dress(without, refuse))
         self._pairs: list[_Pair] = []
         self._closed = False
         self._lock = threading.Lock()  # held by whoever touches the connections or the script
@@ -215,6 +220,11 @@ class PoorServer:
     def account(self, account: Account) -> Account:
         """The same user, reached through this proxy."""
         return Account(self.port, account.user, account.password)
+
+    def wear(self, dress: Dress) -> None:
+        """Speak so from now on, on the connections that are open too."""
+        with self._lock:
+            self._script.dress = dress
 
     def cut_after(self, pattern: str, moment: Moment = Moment.FORWARDED) -> None:
         """Cut the next connection that sends a command in which ``pattern`` is found, once, at ``moment``."""

@@ -1,3 +1,4 @@
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from imapclient import IMAPClient
 from tests.servers.account import Account, Mail
 from tests.servers.dovecot import Dovecot, Guest
 from tests.servers.eventually import eventually
-from tests.servers.extensions import BARE, FULL, NO_CONDSTORE
+from tests.servers.extensions import BARE, FULL, NO_CONDSTORE, Dress, Rewriting, without_all_but
 from tests.servers.proxy import Moment, PoorServer
 
 LETTER = b"From: ann@acme.example\r\nTo: you@studio.example\r\nSubject: One\r\n\r\nHello.\r\n"
@@ -150,6 +151,43 @@ def test_a_command_can_be_refused(dovecot: Guest, poor_server: MakePoorServer) -
         wire.ask(b"SELECT INBOX")
         assert wire.ask(b"UID COPY 1 Trash") == [b"BAD Unknown command."]
         assert wire.ask(b"UID FETCH 1 FLAGS")[-1].startswith(b"OK")
+
+
+def test_a_command_can_be_refused_for_what_it_asks(dovecot: Guest, poor_server: MakePoorServer) -> None:
+    poor = poor_server(dovecot.port, dress=Dress(too_much="SEARCH (OR .*){2}")).account(dovecot)
+
+    with poor.wire() as wire:
+        wire.ask(b"SELECT INBOX")
+        assert wire.ask(b"SEARCH OR SEEN OR DRAFT DELETED") == [b"BAD Unknown command."]
+        assert wire.ask(b"SEARCH OR SEEN DRAFT")[-1].startswith(b"OK")
+
+
+def test_a_server_can_announce_more_than_it_has(dovecot: Guest, poor_server: MakePoorServer) -> None:
+    poor = poor_server(dovecot.port, dress=Dress(without_all_but("IDLE"), besides=("X-ONE", "X-TWO"))).account(dovecot)
+
+    assert capabilities(poor) == {b"IMAP4rev1", b"IDLE", b"X-ONE", b"X-TWO"}
+
+
+def test_roles_can_be_told_although_that_is_not_announced(dovecot: Guest, poor_server: MakePoorServer) -> None:
+    poor = poor_server(dovecot.port, dress=Dress(frozenset({"SPECIAL-USE"}), tells_roles=True)).account(dovecot)
+
+    assert b"SPECIAL-USE" not in capabilities(poor)
+    with poor.client() as client:
+        assert b"\\Drafts" in {name: flags for flags, _, name in client.list_folders()}["Drafts"]
+
+
+def test_commands_and_responses_can_be_rewritten(dovecot: Guest, poor_server: MakePoorServer) -> None:
+    dovecot.deliver("INBOX", LETTER, AT)
+    dress = Dress(
+        commands=(Rewriting(re.compile(rb"^(\S+) EXPUNGE\r\n"), b"\\1 MOVE 1 Trash\r\n"),),
+        responses=(Rewriting(re.compile(rb"^\* \d+ EXPUNGE\r\n"), b""),),
+    )
+    with poor_server(dovecot.port, dress=dress).account(dovecot).wire() as wire:
+        wire.ask(b"SELECT INBOX")
+        said = wire.ask(b"EXPUNGE")
+
+    assert dovecot.count("Trash") == 1
+    assert b"* 1 EXPUNGE" not in said
 
 
 def test_literals_pass_in_both_directions(dovecot: Guest, poor_server: MakePoorServer) -> None:

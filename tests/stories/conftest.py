@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.servers.dovecot import Guest
+from tests.servers.dovecot_conf import Layout
+from tests.servers.kinds import Kind
+from tests.servers.proxy import PoorServer
 from tests.stories.story import ACME_NEGOTIATES, Story
 
 
@@ -24,6 +27,23 @@ def tell(dovecot: Guest, tmp_path: Path) -> Iterator[Callable[..., Story]]:
 
     def begin(**details: object) -> Story:
         told.append(Story(dovecot, tmp_path, **details))  # type: ignore[arg-type]
+        return told[-1].start()
+
+    yield begin
+    for one in told:
+        one.stop()
+
+
+@pytest.fixture
+def story_at(
+    guest_of: Callable[[Layout], Guest], poor_server: Callable[..., PoorServer], tmp_path: Path
+) -> Iterator[Callable[[Kind], Story]]:
+    """Begin the story on another kind of server; the user's own mail client knows what that one is in truth."""
+    told: list[Story] = []
+
+    def begin(kind: Kind) -> Story:
+        guest = guest_of(kind.layout)
+        told.append(Story(guest, tmp_path, port=poor_server(guest.port, dress=kind.dress).port))
         return told[-1].start()
 
     yield begin

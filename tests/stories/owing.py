@@ -113,13 +113,15 @@ def edit(story: Story, before: str, after: str, message_id: str = "edited@studio
     """Save the draft with words changed, as Thunderbird does: under another id, the old one expunged."""
     draft = story.the_draft()
     story.vanish_drafts()
-    story.mailbox.deliver("Drafts", reworded(draft, before, after, message_id), story.now, ["\\Draft", "\\Seen"])
+    story.mailbox.deliver(
+        story.folders.drafts, reworded(draft, before, after, message_id), story.now, ["\\Draft", "\\Seen"]
+    )
 
 
 def sent_copy(story: Story, draft: EmailMessage, before: str = "", after: str = "", message_id: str = "") -> str:
     """What the user's mail client writes into Sent when it sends this draft."""
     draft.replace_header("Date", format_datetime(story.now))
-    story.mailbox.deliver("Sent", reworded(draft, before, after, message_id), story.now, ["\\Seen"])
+    story.mailbox.deliver(story.folders.sent, reworded(draft, before, after, message_id), story.now, ["\\Seen"])
     return str(draft["Message-ID"]).strip("<>")
 
 

@@ -27,6 +27,7 @@ from crickets.telling.report import Report
 from crickets.watcher import Watcher
 from crickets.words.commands import Words
 from tests.servers.dovecot import Guest
+from tests.servers.dovecot_conf import SpecialFolders
 
 MADRID = ZoneInfo("Europe/Madrid")
 YOU = "you@studio.example"
@@ -158,11 +159,16 @@ class Story:
 
     # The mails
 
+    @property
+    def folders(self) -> SpecialFolders:
+        """What the mailboxes with a role are called here."""
+        return self.mailbox.folders
+
     def you_write(
-        self, text: str = "What do you think?", *, at: str | None = None, folder: str = "Sent", **mail: str
+        self, text: str = "What do you think?", *, at: str | None = None, folder: str = "", **mail: str
     ) -> str:
-        """The user writes to the client from some mail program; gives the Message-ID."""
-        return self._deliver(folder, text, at, **{"sender": YOU, "to": ANNA, **mail})
+        """The user writes to the client from some mail program, which files it in Sent; gives the Message-ID."""
+        return self._deliver(folder or self.folders.sent, text, at, **{"sender": YOU, "to": ANNA, **mail})
 
     def client_writes(
         self, text: str = "Yes, gladly.", *, at: str | None = None, folder: str = "INBOX", **mail: str
@@ -185,14 +191,14 @@ class Story:
         for name, value in mail.items():
             message[name.replace("_", "-").title()] = value
         message.set_content(text, subtype)
-        self.mailbox.deliver(folder, message.as_bytes(), moment, ["\\Seen"] if folder == "Sent" else [])
+        self.mailbox.deliver(folder, message.as_bytes(), moment, ["\\Seen"] if folder == self.folders.sent else [])
         return message_id
 
     # The user's mail client
 
     def drafts(self) -> Sequence[EmailMessage]:
         """What stands in Drafts and is not flagged \\Deleted."""
-        with self.in_folder("Drafts") as client:
+        with self.in_folder(self.folders.drafts) as client:
             uids = client.search("UNDELETED")
             return [_parsed(data[b"BODY[]"]) for data in client.fetch(uids, ["BODY.PEEK[]"]).values()] if uids else []
 
@@ -221,7 +227,7 @@ class Story:
                 copy[name] = draft[name]
         copy["Message-ID"], copy["Date"] = f"<{message_id}>", format_datetime(self.now)
         copy.set_content(draft.get_content() + extra)
-        self.mailbox.deliver("Sent", copy.as_bytes(), self.now, ["\\Seen"])
+        self.mailbox.deliver(self.folders.sent, copy.as_bytes(), self.now, ["\\Seen"])
         return message_id
 
     def edit_draft(self, extra: str = "And one more question.") -> str:
@@ -232,8 +238,9 @@ class Story:
         body = draft.get_content() + extra
         draft.replace_header("Message-ID", f"<{message_id}>")
         draft.set_content(body)
-        self.mailbox.deliver("Drafts", draft.as_bytes(policy=policy.SMTP), self.now, ["\\Draft", "\\Seen"])
-        with self.in_folder("Drafts") as client:
+        drafts = self.folders.drafts
+        self.mailbox.deliver(drafts, draft.as_bytes(policy=policy.SMTP), self.now, ["\\Draft", "\\Seen"])
+        with self.in_folder(drafts) as client:
             first = min(client.search())
             client.delete_messages([first])
             client.uid_expunge([first])
@@ -241,11 +248,11 @@ class Story:
 
     def delete_draft(self) -> None:
         """Delete the draft as most clients do: into Trash."""
-        with self.in_folder("Drafts") as client:
-            client.move(client.search(), "Trash")
+        with self.in_folder(self.folders.drafts) as client:
+            client.move(client.search(), self.folders.trash)
 
     def _expunge_drafts(self) -> None:
-        with self.in_folder("Drafts") as client:
+        with self.in_folder(self.folders.drafts) as client:
             uids = client.search()
             client.delete_messages(uids)
             client.expunge()

@@ -1,31 +1,21 @@
-"""The main road on servers with and without extensions, and on one with Spanish or Polish folders."""
+"""The main road on servers with and without extensions, whose folders are in English, in Spanish or in Polish."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from crickets.core import events as e
 from crickets.core.standing import Turn
-from tests.servers.dovecot import Dovecot, Guest
-from tests.servers.dovecot_conf import POLISH, SPANISH, SpecialFolders
-from tests.servers.extensions import BARE, FULL, NO_CONDSTORE
-from tests.servers.proxy import PoorServer
+from tests.servers.kinds import DOVECOTS, Kind
 from tests.stories.owing import MATTER, OWES, ROAD, own_words, with_final_notice
 from tests.stories.story import Story
 
-DRESSES = {"full": FULL, "no-condstore": NO_CONDSTORE, "bare": BARE}
 
-
-@pytest.fixture(params=DRESSES, ids=str)
-def dressed(
-    request: pytest.FixtureRequest, dovecot: Guest, poor_server: Callable[..., PoorServer], tmp_path: Path
-) -> Iterator[Story]:
+@pytest.fixture(params=DOVECOTS.values(), ids=list(DOVECOTS))
+def dressed(request: pytest.FixtureRequest, story_at: Callable[[Kind], Story]) -> Story:
     """A story on a server in one of its dresses; the user's own mail client is not held back by it."""
-    proxy = poor_server(dovecot.port, without=DRESSES[request.param])
-    story = Story(dovecot, tmp_path, port=proxy.port)
-    yield story.start()
-    story.stop()
+    kind: Kind = request.param
+    return story_at(kind)
 
 
 def with_a_draft(story: Story) -> str:
@@ -38,7 +28,8 @@ def with_a_draft(story: Story) -> str:
 
 def test_an_untouched_draft_is_taken_back_and_nothing_else_with_it(dressed: Story) -> None:
     offer = with_a_draft(dressed)
-    dressed.mailbox.deliver("Drafts", b"Subject: mine\r\n\r\nMy own draft\r\n", dressed.now, ["\\Draft"])
+    drafts = dressed.folders.drafts
+    dressed.mailbox.deliver(drafts, b"Subject: mine\r\n\r\nMy own draft\r\n", dressed.now, ["\\Draft"])
     dressed.client_writes(at="2026-03-09 15:00", reply_to_mail=offer)
     dressed.turn("2026-03-09 15:01")
 
@@ -89,23 +80,3 @@ def test_an_answer_in_a_new_folder_is_found(dressed: Story) -> None:
     dressed.turn("2026-03-09 15:30")
 
     assert dressed.case().state.turn is Turn.USER
-
-
-@pytest.mark.parametrize("folders", [SPANISH, POLISH], ids=["spanish", "polish"])
-def test_folders_in_the_users_language_are_found_by_their_names(
-    make_dovecot: Callable[..., Dovecot],
-    poor_server: Callable[..., PoorServer],
-    tmp_path: Path,
-    folders: SpecialFolders,
-) -> None:
-    server = make_dovecot(folders=folders, separator=".")
-    guest = server.new_account()
-    story = Story(guest, tmp_path, port=poor_server(guest.port, without=BARE).port).start()
-    try:
-        story.you_write(at="2026-03-02 10:00", folder=folders.sent)
-        story.turn("2026-03-02 10:05")
-        story.turn("2026-03-09 09:00")
-        with story.in_folder(folders.drafts) as client:
-            assert len(client.search()) == 1
-    finally:
-        story.stop()
