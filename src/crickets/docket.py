@@ -108,7 +108,7 @@ class Docket:
                 reason = look.problem if look and look.problem else "its first look is not complete"
                 return f"the account '{account}' has not been read yet ({reason})"
             if account in own and now - look.complete_at > STALE:
-                reason = f" ({look.problem})" if look.problem else ""
+                reason = f" ({look.problem})" if look.problem else ": `crickets run` does it"
                 minutes = int((now - look.complete_at).total_seconds() // 60)
                 return f"the account '{account}' has not been read for {minutes} minutes{reason}"
         return ""

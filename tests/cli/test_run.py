@@ -98,7 +98,7 @@ def test_a_folder_that_cannot_be_read_is_worth_another_try(silent: Home, dovecot
         said = silent.say("run", "--once")
 
     assert said.status == os.EX_TEMPFAIL
-    assert said.out.startswith("main: not everything was read, so nothing was placed: Junk: ")
+    assert said.out.startswith("main: not everything was read, so nothing was placed: the folder Junk cannot be read (")
 
 
 def test_a_word_makes_the_daemon_look_and_decide_at_once(silent: Home) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from crickets.config import Settings
 from crickets.core import einvoices
 from crickets.core.mail import (
+    VIEWS,
     Arrival,
     Mailbox,
     MailboxCursor,
@@ -41,6 +42,11 @@ class Look:
     arrivals: int = 0
     facts: int = 0
     problems: list[str] = field(default_factory=list)
+
+    def told(self, problem: str) -> None:
+        """Note what could not be read, once: a mailbox may be looked into several times."""
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     @property
     def complete(self) -> bool:
@@ -128,8 +134,8 @@ class _Observer:
             settle(
                 self._mail, self._ledger, self._settings, self._account, self._now, drafts_changed=self._drafts_changed
             )
-        except MailboxMissing as missing:
-            self._look.problems.append(str(missing))
+        except (MailboxMissing, MailboxUnreadable) as error:
+            self._look.told(str(error))
             return
         with self._ledger.transaction():
             for cursor in self._later.values():
@@ -143,7 +149,7 @@ class _Observer:
                 case Batch():
                     self._batch(change)
                 case Unreadable(mailbox, reason):
-                    self._look.problems.append(f"{mailbox.name}: {reason}")
+                    self._look.told(_unread(mailbox, reason))
                 case Renumbered(mailbox, _):
                     log.warning("mailbox_renumbered", extra={"account": self._account, "mailbox": mailbox.name})
                     self._ledger.forget_mailbox(self._account, mailbox.name)
@@ -244,3 +250,14 @@ class _Observer:
     def _oldest_silence(self) -> datetime | None:
         states = (fold(self._ledger.events(held.matter)) for held in self._ledger.held())
         return min((s.silence.began for s in states if s.silence and s.turn is Turn.CLIENT), default=None)
+
+
+def _unread(mailbox: Mailbox, reason: str) -> str:
+    """Which mailbox could not be read and why, with what to do: only one without a role may be left unread."""
+    ignorable = mailbox.role in VIEWS | {MailboxRole.OTHER}
+    way_out = (
+        "if no answer ever comes into it, name it in `folders.ignore`"
+        if ignorable
+        else "open it in your mail client, and ask the provider if that fails too"
+    )
+    return f"the folder {mailbox.name} cannot be read ({reason.rstrip('.')}); {way_out}"
