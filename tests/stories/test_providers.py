@@ -14,7 +14,7 @@ from crickets.core.standing import Turn
 from crickets.errors import MailError
 from tests.servers.dovecot import Guest
 from tests.servers.extensions import Dress
-from tests.servers.kinds import ALL_MAIL, GMAIL, ICLOUD, OFFICE_365, PROVIDERS, STARRED, WITHHELD, Kind
+from tests.servers.kinds import ALL_MAIL, EXCHANGE, GMAIL, ICLOUD, OFFICE_365, PROVIDERS, STARRED, WITHHELD, Kind
 from tests.servers.proxy import PoorServer
 from tests.stories.mishaps import DUE, offered, with_a_draft
 from tests.stories.owing import sent_copy
@@ -183,6 +183,17 @@ def test_an_offer_that_is_filed_twice_starts_one_silence(story_at: Callable[[Kin
     story.turns(["2026-03-02 10:05", "2026-03-09 09:00", "2026-03-09 09:05"])
 
     assert len(story.drafts()) == 1
+
+
+def test_without_condstore_a_draft_that_is_only_marked_as_deleted_is_noticed(story_at: Callable[[Kind], Story]) -> None:
+    story = story_at(EXCHANGE)
+    with_a_draft(story)
+    with story.in_folder(story.folders.drafts) as client:
+        client.delete_messages(client.search())
+    story.turns([SENT_AT, NEXT_DUE])
+
+    assert len(story.facts(e.DraftVanished)) == 1
+    assert story.drafts() == []
 
 
 @pytest.mark.parametrize("kind", PROVIDERS.values(), ids=list(PROVIDERS))
