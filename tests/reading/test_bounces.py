@@ -2,12 +2,13 @@
 
 import pytest
 
-from crickets.core.nature import Bounce, Nature, Notification
+from crickets.core.nature import Bounce, Nature, Notification, Receipt
 from crickets.reading.natures import nature
 from tests.reading import mails
 
 FAILED = "Final-Recipient: rfc822; ann@acme.example\nAction: failed\nStatus: 5.1.1"
 DELAYED = "Final-Recipient: rfc822; ann@acme.example\nAction: delayed\nStatus: 4.4.1"
+UNSAID = "Final-Recipient: rfc822; ann@acme.example"
 DELIVERED = "Final-Recipient: rfc822; ann@acme.example\nAction: delivered\nStatus: 2.0.0"
 ANN = "ann@acme.example"
 GONE = Bounce(ANN, permanent=True, original=mails.OFFER)  # type: ignore[arg-type]
@@ -32,6 +33,9 @@ REPORTS: list[tuple[str, bytes, Nature]] = [
         mails.report(FAILED.replace("5.1.1", "4.2.2"), text="Delivery is delayed; we will keep trying for two days."),
         TRYING,
     ),
+    ("says neither action nor status", mails.report(UNSAID), GONE),
+    ("says neither, but that it still tries", mails.report(UNSAID, text="Your mail is delayed."), TRYING),
+    ("in a part of no kind", mails.report(FAILED).replace(b"message/delivery-status", b"application/x-dat", 1), GONE),
     ("from a person's own server", mails.report(FAILED, sender="Exchange <exchange@acme.example>"), GONE),
 ]
 
@@ -117,6 +121,15 @@ NO_BOUNCES: list[tuple[str, bytes]] = [
         "a person with such a title",
         mails.mail("The file could not be found.", "Re: Offer", "Ann Smith, System Manager <ann@acme.example>"),
     ),
+    (
+        "a person attaches a report",
+        mails.parts(
+            "Content-Type: text/plain\n\nThis came back, can you see why?",
+            f"Content-Type: message/delivery-status\n\n{FAILED}",
+            subject="A question",
+        ),
+    ),
+    ("a list that waits for its moderator", mails.mail("Your mail is being held.", "Your message awaits approval")),
     ("a failed delivery of parcels", mails.mail("The courier could not deliver the samples.", "Delivery failed")),
 ]
 
@@ -167,3 +180,39 @@ def test_a_service_that_reports_in_json_is_understood() -> None:
 
     assert nature(mails.mail(said % "Bounce", "Notification", sender), mails.RECEIVED) == Bounce(ANN)
     assert nature(mails.mail(said % "Delivery", "Notification", sender), mails.RECEIVED) == Notification()
+
+
+def test_a_filter_that_sends_mail_back_is_no_receipt() -> None:
+    """Sieve's "reject" has the form of a receipt (RFC 5429); one that says that a mail was deleted unread has not."""
+    said = "Final-Recipient: rfc822; ann@acme.example\nOriginal-Message-ID: <offer-1@studio.example>"
+
+    def receipt(text: str) -> Nature:
+        raw = mails.parts(
+            f"Content-Type: text/plain\n\n{text}",
+            f"Content-Type: message/disposition-notification\n\n{said}",
+            kind="report; report-type=disposition-notification",
+        )
+        return nature(raw, mails.RECEIVED)
+
+    assert receipt("Your message was automatically rejected: no offers, please.") == GONE
+    assert receipt("Your message was deleted without being read.") == Receipt(mails.OFFER)  # type: ignore[arg-type]
+
+
+def test_mail_that_waits_until_its_sender_shows_to_be_human_has_not_come_back() -> None:
+    """Some services report that as a failure."""
+    text = "Your message was waitlisted. Follow the link to be added to the guest list."
+    raw = mails.report(FAILED.replace("5.1.1", "4.7.0"), text=text, sender="noreply@guests.example")
+
+    assert nature(raw, mails.RECEIVED) == Notification()
+
+
+def test_a_server_that_is_silent_but_returns_the_mail_sends_a_bounce() -> None:
+    raw = mails.parts(
+        "Content-Type: text/plain\n\n(...)",
+        "Content-Type: message/rfc822\n\nTo: ann@acme.example\nMessage-ID: <offer-1@studio.example>\n\nHere it is.",
+        sender="MAILER-DAEMON@mx.acme.example",
+        subject="(...)",
+        List_Id="Bounces <bounces.studio.example>",
+    )
+
+    assert nature(raw, mails.RECEIVED) == GONE

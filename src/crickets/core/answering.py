@@ -1,6 +1,7 @@
 """How answering machines mark what they send (RFC 3834): header fields with values, and the beginnings of subjects."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from crickets.core import matters
@@ -72,8 +73,9 @@ _NAMED = re.compile(
 
 def folded(text: str) -> str:
     """Text without case and accents, with one kind of apostrophe; spaces of any kind are one space."""
-    # One sign of Arabic can be eighteen letters.
-    return " ".join(matters.folded(text.translate(_APOSTROPHES)).split())[: 2 * len(text)]
+    # One sign of Arabic can be eighteen letters; one of Vietnamese is a letter and two accents.
+    spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))[: 3 * len(text)]
+    return " ".join(matters.folded(spread).split())[: 2 * len(text)]
 
 
 def automatic_subject(subject: str) -> bool:

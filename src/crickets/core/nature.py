@@ -34,14 +34,17 @@ class AutoReply:
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """A mail could not be delivered (RFC 3464); ``address`` where the bounce names it.
+    """A mail could not be delivered (RFC 3464).
 
-    ``permanent`` is False while the server still tries; ``original`` is the mail that came back, where it is named.
+    ``address`` is the one that failed, as the mail was written to it, where the bounce tells; ``permanent`` is False
+    while the server still tries; ``original`` is the mail that came back, where it is named; ``others`` are further
+    addresses of the same mail that failed with it.
     """
 
     address: str | None = None
     permanent: bool = True
     original: MessageId | None = None
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

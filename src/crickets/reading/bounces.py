@@ -1,4 +1,18 @@
-"""Mail that could not be delivered: reports of RFC 3464 by hand, other dialects by flufl.bounce and by their words."""
+"""Mail that could not be delivered: reports of RFC 3464 by hand, other dialects by flufl.bounce and by their words.
+
+Which address failed is for the caller the one that the user wrote to: a bounce may name another one to which the mail
+was forwarded, and which the user has never seen. Looked for in this order:
+
+1. the Original-Recipient of the report (RFC 3464 section 2.3.1);
+2. what the text says of the failed address: "(generated from ann@acme.example)", "(expanded from: ...)";
+3. the Final-Recipient, X-Failed-Recipients or the address in the text, if the mail that came back was written to it;
+4. the recipient of that mail for whom a server took this copy on (Received: ... for <ann@acme.example>);
+5. the recipient of that mail, if it had only one, no mailing list handed it on, and the bounce comes from the domain of
+   that recipient or names the same mailbox at another domain: else it could be about a blind copy;
+6. else the address that the bounce names, whatever it is.
+
+Of several that failed, those that the mail was written to come first, then the order of the bounce counts.
+"""
 
 import email
 import email.policy
@@ -10,58 +24,64 @@ from itertools import islice
 from flufl.bounce import all_failures
 
 from crickets.core.answering import folded
-from crickets.core.mail import MessageId
 from crickets.core.nature import Bounce, Notification
-from crickets.reading.anatomy import Headers, Message, Part, read_headers
+from crickets.reading.anatomy import Headers, Message
 from crickets.reading.failure_words import (
+    above_returned,
     bounce_subject,
     delayed,
     final,
     is_answer,
     names_a_code,
     names_a_failure,
+    questions,
+    refuses,
     returned_below,
+    tells_success,
+    withheld,
 )
+from crickets.reading.mail_addresses import address_in, addresses_in
+from crickets.reading.returned_mail import ReturnedMail, original_id, returned_mail
+from crickets.reading.status_reports import Fate, RecipientReport, refused_recipient, status_report
 
 # It writes a traceback into the log for whatever it then raises.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
-_STATUS_PARTS = ("message/delivery-status", "message/global-delivery-status", "text/delivery-status")
 _TRY_LENGTH = 12_000
 _TRY_LINES = 80
 _TRY_LINE = 300
 _TRY_PARTS = 12
-_MOST_BLOCKS = 20
-_TEXT_LENGTH = 5_000
+_TEXT_LENGTH = 4_000
+_MOST_ADDRESSES = 20
+_FAILED_FIELD = "x-failed-recipients"
+_NAMING_LINES = 60
 
-_ROBOT = re.compile(
+_DAEMON = re.compile(
     r"(?:mail(?:er)?[-_.]?d(?:ae|e)mon|[a-z]?mdaemon|post[-_]?master|mail-?administrator|mail-?delivery[^@]{0,40}"
     r"|mail(?:er)?[-_]?(?:system|robot)|mailsweeper|bounces?|smtp-?server|microsoftexchange[0-9a-f]{6,40})(?:[^a-z]|$)"
 )
-_ROBOT_NAME = re.compile(
+_DAEMON_NAME = re.compile(
     r"mail(?:er)?[- ]?da?emon|mail delivery (?:sub)?system|mail delivery service|delivery subsystem|mail administrator"
     r"|system administrator|systemadministrator|system manager|internet mail delivery|microsoft (?:exchange|outlook)"
     r"|post[-_ ]?master|mail router|mail system|mailsweeper|mailmarshal|exchange server"
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_{|}~.-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_ID = re.compile(r"<([^<>\s@]{1,255}@[^<>\s]{1,255})>")
-_ID_LINE = re.compile(
-    r"^[> \t]{0,8}Message-ID[ \t]{0,4}:\s{0,8}<([^<>\s@]{1,255}@[^<>\s]{1,255})>", re.IGNORECASE | re.MULTILINE
+# Names that people and newsletters bear, too.
+_TITLE = re.compile(r"system ?administrator|system manager|mail administrator|post[-_ ]?master|bounces?(?:[^a-z]|$)")
+_EXPANDED = re.compile(r"(?:generated|expanded|forwarded|redirected) from:?\s{0,3}<?([^\s<>()]{3,320})", re.IGNORECASE)
+_NO_RECIPIENT = re.compile(
+    r"\s{0,8}>?\s?(?:from|reply-to|sender|errors-to|return-path|received|references|in-reply-to|x-[a-z-]{1,40}"
+    r"|[a-z-]{0,20}-?id|von|de|da|od|van|contact|system contact)\s?:\s",
+    re.IGNORECASE,
 )
-_TO_LINE = re.compile(r"^[> \t]{0,8}To[ \t]{0,4}:([^\n]{1,300})", re.IGNORECASE | re.MULTILINE)
-_STATUS_LINE = re.compile(rb"^final-recipient[ \t]{0,4}:", re.IGNORECASE | re.MULTILINE)
 _SES = re.compile(r'"(?:notification|event)Type"\s{0,4}:\s{0,4}"([A-Za-z]{1,20})"')
 _SES_ADDRESS = re.compile(r'"emailAddress"\s{0,4}:\s{0,4}"([^"\s]{3,300})"')
-_FINE_ACTIONS = frozenset({"delivered", "deliverable", "relayed", "expanded"})
+_SES_PASSING = re.compile(r'"bounceType"\s{0,4}:\s{0,4}"Transient"')
 
 
 def from_robot(headers: Headers) -> bool:
     """Whether the program that delivers mail says that it wrote this; people do not write under its names."""
-    sender = folded(headers.words("from")[:300])
-    address = _ADDRESS.search(sender)
-    local = address[0] if address else sender.strip('<>" ')
-    name = (sender[: address.start()] if address else sender).lstrip("<(\"' ")
-    return _ROBOT.match(local) is not None or _ROBOT_NAME.match(name) is not None
+    name, address = _author(headers)
+    return _DAEMON.match(address) is not None or _DAEMON_NAME.match(name) is not None
 
 
 def bounce_in(message: Message, raw: bytes) -> Bounce | Notification | None:
@@ -69,106 +89,155 @@ def bounce_in(message: Message, raw: bytes) -> Bounce | Notification | None:
 
     ``raw`` is the beginning of the same message. Never raises.
     """
-    blocks = _status_blocks(message)
-    actions = [folded(block.get("action").partition(" ")[0]) for block in blocks]
-    if actions and all(action in _FINE_ACTIONS for action in actions):
-        return Notification()
-    if blocks:
-        return _reported(message, blocks)
-    text = message.text
-    if text.lstrip().startswith("{") and (event := _SES.search(text)):
-        return _from_json(event[1].lower(), text)
-    return _worded(message, raw, text) if _may_be_bounce(message, text) else None
-
-
-def _status_blocks(message: Message) -> list[Headers]:
-    """The groups of fields about each recipient (RFC 3464 section 2.3), wherever a server has put them."""
-    part = message.part(*_STATUS_PARTS) or _stray_status(message)
-    if part is None:
-        return []
-    data = part.data().replace(b"\r\n", b"\n")
-    data = data[_beginning(data) :]
-    blocks = (read_headers(piece) for piece in re.split(rb"\n[ \t]*\n", data[:_TEXT_LENGTH])[:_MOST_BLOCKS])
-    return [block for block in blocks if {"action", "final-recipient", "original-recipient"} & block.fields.keys()]
-
-
-def _stray_status(message: Message) -> Part | None:
-    """A part that is a report although it does not say so; it counts only in what a robot sends."""
-    if not (from_robot(message.headers) or message.kind == "multipart/report" or bounce_subject(message.headers)):
+    if refused(message):
+        return Bounce(refused_recipient(message) or _in_text(message), original=original_id(message))
+    if message.text.lstrip().startswith("{") and (event := _SES.search(message.text)):
+        return _from_json(event[1].lower(), message.text)
+    robot, subject = from_robot(message.headers), bounce_subject(message.headers)
+    marked = _marked(message)
+    if not (robot or subject or marked or _nobody(message.headers)):
         return None
-    return next((part for part in message.parts if not part.is_message and _STATUS_LINE.search(part.body)), None)
-
-
-def _beginning(data: bytes) -> int:
-    """Where the first block with a recipient begins, if what comes before it is prose."""
-    found = _STATUS_LINE.search(data)
-    return max(0, data.rfind(b"\n\n", 0, found.start())) if found else 0
-
-
-def _reported(message: Message, blocks: list[Headers]) -> Bounce | Notification:
-    failed = [block for block in blocks if _failed(block)]
-    trying = [block for block in blocks if block not in failed and not _fine(block)]
-    worst = (failed or trying or blocks)[0]
-    permanent = bool(failed) and not _only_warns(message, worst)
-    address = next((one for block in failed or trying or blocks if (one := _recipient(block))), None)
-    return Bounce(address or _failed_header(message), permanent, original_id(message))
-
-
-def _failed(block: Headers) -> bool:
-    action = folded(block.get("action"))
-    if action.startswith(("failed", "failure", "fail", "undeliver", "error")):
-        return True
-    return not action and block.get("status").startswith("5")
-
-
-def _fine(block: Headers) -> bool:
-    return folded(block.get("action").partition(" ")[0]) in _FINE_ACTIONS
-
-
-def _only_warns(message: Message, block: Headers) -> bool:
-    """Some servers say "failed" while they go on trying: the status is temporary, and the text says so."""
-    if not block.get("status").startswith("4"):
-        return False
-    words = folded(f"{message.headers.words('subject')}\n{message.text[:_TEXT_LENGTH]}")
-    return "will-retry-until" in block or (delayed(words) and not final(words))
-
-
-def _recipient(block: Headers) -> str | None:
-    """The address that failed; the one that we wrote to before the one that it was forwarded to."""
-    for name in ("original-recipient", "final-recipient", "x-actual-recipient"):
-        value = block.get(name).partition(";")
-        if found := _ADDRESS.search(value[2] or value[0]):
-            return found[0].lower()
+    if reports := status_report(message):
+        return _reported(message, reports, robot=robot)
+    words = _words(message)
+    if robot and tells_success(words):
+        return Notification()
+    certain = _FAILED_FIELD in message.headers or _report_type(message) == "delivery-status"
+    if certain or _tells_of_failure(message, words, robot=robot, subject=subject):
+        return _worded(message, raw, words)
     return None
 
 
-def _may_be_bounce(message: Message, text: str) -> bool:
-    """Whether the other dialects are worth a look: a robot or nobody sent it, or its subject says that it failed."""
-    headers = message.headers
-    if "x-failed-recipients" in headers or message.parameters.get("report-type", "").lower() == "delivery-status":
-        return True
-    subject, robot = bounce_subject(headers), from_robot(headers)
-    nobody = headers.get("return-path") == "<>"
-    if not (subject or robot or nobody):
+def refused(message: Message) -> bool:
+    """Whether a filter sends the mail back (Sieve's "reject", RFC 5429); what it sends has the form of a receipt."""
+    if _report_type(message) != "disposition-notification":
         return False
-    told = names_a_failure(folded(text[:_TEXT_LENGTH]))
-    returned = any(part.is_message for part in message.parts) or returned_below(text)
-    certain = returned or names_a_code(folded(text[:_TEXT_LENGTH]))
-    if robot:
-        # A postmaster can be a person, who answers.
-        return subject or (told and (certain or not is_answer(headers)))
-    if nobody:
+    robot = from_robot(message.headers) and bounce_subject(message.headers)
+    return robot or refuses(_words(message))
+
+
+def _report_type(message: Message) -> str:
+    return message.parameters.get("report-type", "").lower()
+
+
+def _author(headers: Headers) -> tuple[str, str]:
+    """The name and the address of the author, folded; an empty address is what only servers write."""
+    sender = folded(headers.words("from")[:300])
+    address = address_in(sender) or ""
+    at = sender.find(address) if address else len(sender)
+    return sender[:at].strip("<>(\"' "), address or sender.strip('<>" ')
+
+
+def _words(message: Message) -> str:
+    return folded(f"{message.headers.words('subject')[:300]}\n{message.text[:_TEXT_LENGTH]}")
+
+
+def _reported(message: Message, reports: list[RecipientReport], *, robot: bool) -> Bounce | Notification:
+    if all(report.fate is Fate.FINE for report in reports):
+        return Notification()
+    words = _words(message)
+    if withheld(words) and not robot:
+        return Notification()  # it waits until its sender has shown to be human
+    failed = [report for report in reports if _has_failed(report, words)]
+    trying = [report for report in reports if report not in failed and report.fate is not Fate.FINE]
+    permanent = bool(failed) and not _only_warns(failed[0], words)
+    mail = returned_mail(message)
+    written = [report.original for report in failed or trying if report.original]
+    final_ones = [report.final for report in failed or trying or reports if report.final and not report.original]
+    named = final_ones or ([] if written else _failed_header(message))
+    return _bounce([*written, *_as_written(named, message, mail)], mail, permanent=permanent)
+
+
+def _has_failed(report: RecipientReport, words: str) -> bool:
+    return report.fate is Fate.FAILED or (report.fate is Fate.UNSAID and not delayed(words))
+
+
+def _only_warns(report: RecipientReport, words: str) -> bool:
+    """Some servers say "failed" while they go on trying: the status is temporary, and the text says so."""
+    return report.status.startswith("4") and (report.retried or (delayed(words) and not final(words)))
+
+
+def _bounce(failed: list[str], mail: ReturnedMail, *, permanent: bool) -> Bounce:
+    """The bounce about these addresses, those that the mail was written to first."""
+    ordered = sorted(dict.fromkeys(failed), key=lambda one: one not in mail.recipients)[:_MOST_ADDRESSES]
+    return Bounce(ordered[0] if ordered else None, permanent, mail.id, tuple(ordered[1:]))
+
+
+def _as_written(failed: list[str], message: Message, mail: ReturnedMail) -> list[str]:
+    """The failed address as the user wrote it; of several, those first that were made into others."""
+    sources = [one for found in _EXPANDED.findall(message.text[:_TEXT_LENGTH]) for one in addresses_in(found)]
+    if len(failed) != 1:
+        return sorted(failed, key=lambda one: one not in sources)
+    if failed[0] in mail.recipients or mail.travelled[:1] == (failed[0],):
+        return failed
+    return [next(iter(sources), None) or _taken_on(failed[0], message, mail) or failed[0]]
+
+
+def _taken_on(failed: str, message: Message, mail: ReturnedMail) -> str | None:
+    """The recipient of this copy of a mail, whatever was made of its address on the way."""
+    if mail.from_list:
+        return None
+    if on_the_way := next((one for one in mail.travelled if one in mail.recipients), None):
+        return on_the_way
+    if len(mail.recipients) != 1 or mail.to_author:
+        return None
+    mailbox, _, domain = mail.recipients[0].partition("@")
+    server = _author(message.headers)[1].rpartition("@")[2]
+    akin = failed.startswith(f"{mailbox}@") or f".{server}".endswith(f".{domain}")
+    return mail.recipients[0] if akin else None
+
+
+def _marked(message: Message) -> bool:
+    """Whether a field says that it is a report of some kind, or which address failed."""
+    return message.kind == "multipart/report" or _FAILED_FIELD in message.headers
+
+
+def _nobody(headers: Headers) -> bool:
+    """Whether it was sent so that nothing can come back (RFC 5321 section 4.5.5), or says no author."""
+    return headers.get("return-path") == "<>" or not any(_author(headers))
+
+
+def _tells_of_failure(message: Message, words: str, *, robot: bool, subject: bool) -> bool:
+    """Whether prose is a bounce: the less its author is known as a server, the more must speak for it."""
+    text = message.text
+    told = names_a_failure(words)
+    attached = any(part.is_message for part in message.parts)
+    returned = attached or returned_below(text)
+    certain = returned or names_a_code(words)
+    named = next(_named(message, text), None) is not None
+    author = _author(message.headers)
+    if robot or not any(author):
+        answers = is_answer(message.headers)
+        # A postmaster can be a person, and newsletters take their bounces at their own address.
+        if not answers and not any(map(_TITLE.match, author)):
+            return subject or told or (robot and (attached or named))
+        return subject or (told and (certain or (named and not answers and not questions(text[:_TEXT_LENGTH]))))
+    if _nobody(message.headers):
         return (subject or told) and (told or returned) and (subject or returned)
-    return subject and told and certain
+    return subject and told and (attached or (certain and named and not questions(text[:_TEXT_LENGTH])))
 
 
-def _worded(message: Message, raw: bytes, text: str) -> Bounce:
+def _worded(message: Message, raw: bytes, words: str) -> Bounce:
+    tries, named = _named_failures(message, raw)
+    tries = not final(words) and (delayed(words) or tries)
+    mail = returned_mail(message)
+    named = [one for one in named if one not in mail.authors] or named
+    return _bounce(_as_written(named, message, mail), mail, permanent=not tries)
+
+
+def _named_failures(message: Message, raw: bytes) -> tuple[bool, list[str]]:
+    """Whether the library has heard that the server still tries; and the addresses that failed, in their order."""
+    if _FAILED_FIELD in message.headers:
+        return False, _failed_header(message)
+    own = above_returned(message.text)
+    named = list(dict.fromkeys(_named(message, own)))
+    if len(named) == 1 and re.search(rf"^[\W_]{{0,8}}{re.escape(named[0])}", own, re.IGNORECASE | re.MULTILINE):
+        return False, named
     temporary, permanent = _by_library(raw)
-    words = folded(f"{message.headers.words('subject')[:300]}\n{text[:_TEXT_LENGTH]}")
-    address = next(iter((*permanent, *temporary)), None) or _failed_header(message)
-    warns = delayed(words) and not final(words)
-    tries = warns or (bool(temporary) and not permanent and not final(words))
-    return Bounce(address or _named_address(message, text), not tries, original_id(message))
+    places = {one: place for one in permanent or temporary if (place := own.lower().find(one)) >= 0}
+    found = sorted(places, key=places.__getitem__) or (permanent or temporary)[:1]
+    in_text = _in_text(message)
+    return bool(temporary) and not permanent, found or ([in_text] if in_text else [])
 
 
 def _by_library(raw: bytes) -> tuple[list[str], list[str]]:
@@ -186,64 +255,38 @@ def _by_library(raw: bytes) -> tuple[list[str], list[str]]:
         found = all_failures(email.message_from_bytes(few, policy=email.policy.compat32))
     except Exception:  # noqa: BLE001 - each of its detectors raises something of its own on broken mail
         return [], []
-    temporary, permanent = (sorted(map(_plain, islice(addresses, 20))) for addresses in found)
+    temporary, permanent = (sorted(map(_plain, islice(addresses, _MOST_ADDRESSES))) for addresses in found)
     return [one for one in temporary if one], [one for one in permanent if one]
 
 
 def _plain(address: bytes | str) -> str:
     text = address.decode("ascii", "replace") if isinstance(address, bytes) else str(address)
-    found = _ADDRESS.search(text)
-    return found[0].lower() if found else ""
+    return address_in(text) or ""
 
 
-def _failed_header(message: Message) -> str | None:
-    found = _ADDRESS.search(message.headers.get("x-failed-recipients"))
-    return found[0].lower() if found else None
+def _failed_header(message: Message) -> list[str]:
+    return list(addresses_in(message.headers.get(_FAILED_FIELD)))
 
 
-def _named_address(message: Message, text: str) -> str | None:
+def _in_text(message: Message) -> str | None:
     """The address that the text names as the one that failed, else the one to which the returned mail was written."""
-    for line in islice(_lines(text), 60):
-        if (found := _ADDRESS.search(line)) and not _is_header_or_sender(line, found[0], message):
-            return found[0].lower()
-    returned = next((part for part in message.parts if part.is_message), None)
-    to = _headers_of(returned).get("to") if returned else "".join(_TO_LINE.findall(text)[:1])
-    found = _ADDRESS.search(to)
-    return found[0].lower() if found else None
+    recipients = returned_mail(message).recipients
+    named = list(_named(message, message.text))
+    return next((one for one in named if one in recipients), None) or next(iter((*named, *recipients)), None)
 
 
-def _lines(text: str) -> Iterator[str]:
-    yield from (line[:300] for line in text[:_TEXT_LENGTH].split("\n") if "@" in line)
-
-
-def _is_header_or_sender(line: str, address: str, message: Message) -> bool:
-    robots = _ROBOT.match(address.lower()) is not None
-    own = address.lower() in folded(f"{message.headers.get('from')} {message.headers.get('to')}")
-    return robots or own or re.match(r"\s{0,8}>?\s?[A-Za-z-]{2,30}:\s", line) is not None
-
-
-def original_id(message: Message) -> MessageId | None:
-    """The Message-ID of the mail that came back: by what is attached, by the text, or by what it answers."""
-    for part in message.parts:
-        if part.is_message and (found := _ID.search(_headers_of(part).get("message-id"))):
-            return MessageId(found[1])
-    for part in message.parts:
-        if not part.is_message and (found := _ID_LINE.search(part.text())):
-            return MessageId(found[1])
-    for name in ("original-message-id", "x-original-message-id", "in-reply-to", "references"):
-        if found := _ID.search(message.headers.get(name)):
-            return MessageId(found[1])
-    return None
-
-
-def _headers_of(part: Part) -> Headers:
-    return read_headers(part.data()[: _TEXT_LENGTH * 5])
+def _named(message: Message, text: str) -> Iterator[str]:
+    """The addresses in the first lines of a text that are neither in a field nor of who writes or reads the bounce."""
+    own = folded(f"{message.headers.get('from')} {message.headers.get('to')}")
+    lines = (line[:300] for line in text[:_TEXT_LENGTH].split("\n") if "@" in line)
+    for line in islice(lines, _NAMING_LINES):
+        if not _NO_RECIPIENT.match(line):
+            yield from (one for one in addresses_in(line) if one not in own and _DAEMON.match(one) is None)
 
 
 def _from_json(event: str, text: str) -> Bounce | Notification:
     """Amazon's reports of deliveries, which are JSON."""
     if event != "bounce":
         return Notification()
-    address = _SES_ADDRESS.search(text)
-    permanent = re.search(r'"bounceType"\s{0,4}:\s{0,4}"Transient"', text) is None
-    return Bounce(address[1].lower() if address else None, permanent)
+    address, *others = dict.fromkeys(one.lower() for one in _SES_ADDRESS.findall(text)[:_MOST_ADDRESSES]) or [None]
+    return Bounce(address, _SES_PASSING.search(text) is None, others=tuple(filter(None, others)))

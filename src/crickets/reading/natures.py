@@ -19,9 +19,9 @@ from crickets.core.nature import (
 from crickets.reading.absence_words import Family, families, tells_automatic
 from crickets.reading.absences import absence
 from crickets.reading.anatomy import READABLE_BYTES, Headers, Message, Part, dissect
-from crickets.reading.bounces import bounce_in, from_robot, original_id
-from crickets.reading.failure_words import bounce_subject
+from crickets.reading.bounces import bounce_in, refused
 from crickets.reading.machine_text import MachineText, Sound
+from crickets.reading.returned_mail import original_id
 from crickets.reading.sentences import own_text, quotes_below
 
 _log = logging.getLogger(__name__)
@@ -82,8 +82,7 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     if report == "feedback-report" or "message/feedback-report" in kinds or _complaint(message):
         return Notification()
     seen = report == "disposition-notification" or "message/disposition-notification" in kinds
-    # Sieve's "reject" (RFC 5429) is made as a receipt, too.
-    if (seen and not (from_robot(message.headers) and bounce_subject(message.headers))) or _outlook_receipt(message):
+    if (seen and not refused(message)) or _outlook_receipt(message):
         return Receipt(_receipt_of(message))
     return bounce_in(message, raw[:READABLE_BYTES])
 
