@@ -307,6 +307,22 @@ def test_the_roster_knows_all_addresses_in_lower_case(whole: Load) -> None:
     assert roster.client_at("other@acme.example") == "acme"
 
 
+def test_the_companies_are_the_domains_of_no_public_provider(whole: Load) -> None:
+    text = BASE.replace('"you@studio.example"', '"you@studio.example"\naliases = ["you@gmail.com"]')
+    roster = whole(
+        text + CLIENT.replace('["first', '["@acme.example", "ann@orange.fr", "ann@berg.example", "first')
+    ).roster()
+
+    assert roster.companies == {"studio.example", "acme.example", "berg.example"}
+
+
+@pytest.mark.parametrize("written", ["mx.studio.example", "mx.studio.example;", " mx.studio.example "])
+def test_an_account_knows_the_name_of_its_server_as_its_mails_bear_it(written: str, whole: Load) -> None:
+    text = BASE.replace('"you@studio.example"', f'"you@studio.example"\nauthserv_id = "{written}"')
+
+    assert whole(text + CLIENT).accounts[AccountKey("main")].authserv_id == "mx.studio.example"
+
+
 @pytest.mark.parametrize(
     "database, url",
     [

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -192,3 +193,91 @@ def test_no_address_that_the_record_does_not_know_gets_a_draft(emails: list[str]
     kept = [address.email for address in reduced(to(*emails), ACME)]
 
     assert kept == list(dict.fromkeys(email for email in emails if ACME.has(email)))
+
+
+# Who may be meant
+
+
+OTHERS = Roster(
+    {
+        ACME.key: Client(ACME.key, "Acme", ("ann@acme.example", "ann@provider.test")),
+        BOB.key: Client(BOB.key, "Bob", ("bob@acme.example", "@bob.example")),
+    },
+    frozenset({"you@studio.example", "you@bob.example", "you@provider.test"}),
+    frozenset({"acme.example", "bob.example", "studio.example"}),
+)
+
+
+@pytest.mark.parametrize(
+    "email, clients",
+    [
+        ("eve@acme.example", ("acme", "bob")),
+        ("eve@se.acme.example", ("acme", "bob")),
+        ("eve@notacme.example", ()),
+        ("eve@example", ()),
+        ("eve@provider.test", ()),
+        ("eve@bob.example", ()),
+        ("eve@studio.example", ()),
+        ("", ()),
+    ],
+    ids=[
+        "the company of two clients",
+        "a branch",
+        "ends alike",
+        "above",
+        "public",
+        "where the user has an address too",
+        "the user's own",
+        "none",
+    ],
+)
+def test_a_company_is_known_by_its_domain(email: str, clients: tuple[str, ...]) -> None:
+    assert OTHERS.company(email) == clients
+
+
+@pytest.mark.parametrize(
+    "email, own",
+    [
+        ("you@studio.example", True),
+        ("you+acme@provider.test", True),
+        ("info@studio.example", True),
+        ("somebody@provider.test", False),
+        ("eve@bob.example", False),
+        ("", False),
+    ],
+)
+def test_own_is_an_address_of_the_user_or_of_their_company(email: str, *, own: bool) -> None:
+    assert OTHERS.is_own(email) is own
+
+
+@pytest.mark.parametrize(
+    "sender, reply_to, recipient, role, direction",
+    [
+        ("7@platform.example", "ann@acme.example", "you@studio.example", MailboxRole.INBOX, Direction.CLIENT),
+        ("7@platform.example", "8@platform.example", "you@studio.example", MailboxRole.INBOX, Direction.NEITHER),
+        ("7@platform.example", "ann@acme.example", "x@y.example", MailboxRole.SENT, Direction.OWN),
+        ("bob@acme.example", "ann@acme.example", "you@studio.example", MailboxRole.INBOX, Direction.CLIENT),
+        ("you@studio.example", "ann@acme.example", "you@studio.example", MailboxRole.INBOX, Direction.CLIENT),
+        ("you@studio.example", "ann@acme.example", "bob@acme.example", MailboxRole.INBOX, Direction.OWN),
+        ("you@studio.example", "ann@acme.example", "eve@x.example", MailboxRole.INBOX, Direction.OWN),
+        ("you@studio.example", "you@studio.example", "you@studio.example", MailboxRole.INBOX, Direction.OWN),
+    ],
+    ids=[
+        "a platform for the client",
+        "a platform for itself",
+        "sent by the user",
+        "another client",
+        "a form of the user's web site",
+        "the user to a client",
+        "the user to anybody",
+        "the user to themselves",
+    ],
+)
+def test_who_writes_for_a_client_is_the_client(
+    sender: str, reply_to: str, recipient: str, role: MailboxRole, direction: Direction
+) -> None:
+    mail = replace(envelope(sender, recipient), reply_to=to(reply_to))
+
+    assert OTHERS.direction(found(role, mail)) is direction
+    wrote = OTHERS.writer(mail)
+    assert (wrote is not None) is (direction is Direction.CLIENT or role is MailboxRole.SENT)

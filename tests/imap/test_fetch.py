@@ -153,6 +153,22 @@ def test_whatever_a_message_does_to_the_parser_it_stops_no_other(
     assert [unparsed.reason for unparsed in headers.unparsed] == ["RecursionError"]
 
 
+def test_what_cannot_be_understood_still_shows_who_may_have_written_it_and_when(
+    server: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(raw: bytes, at: datetime) -> Arrival:
+        raise RecursionError(raw, at)
+
+    header = b"From: <Ann@acme.example>\r\nIn-Reply-To: <1@studio.example>\r\n\r\n"
+    when = b'INTERNALDATE "02-Mar-2026 09:30:15 +0000" '
+    monkeypatch.setattr(fetching, "envelope", fails)
+    server.says(b"* 1 FETCH (UID 5 %sBODY[HEADER.FIELDS (FROM)]<0> {%d}" % (when, len(header)), header + b")", b"C2 OK")
+    [unparsed] = fetched(server, 5).unparsed
+
+    assert unparsed.at == datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
+    assert (unparsed.writers, unparsed.refers_to) == ({"ann@acme.example"}, {"1@studio.example"})
+
+
 def test_where_one_message_makes_the_server_refuse_all_the_others_are_fetched_without_it(server: Played) -> None:
     server.says(b"C2 NO [SERVERBUG] Internal error")
     server.says(shown(1), shown(2), b"C3 OK", b"C4 NO [SERVERBUG] Internal error")

@@ -151,6 +151,13 @@ def test_long_texts_are_cut() -> None:
     assert len(found.evidence["list-id"]) == EVIDENCE_LIMIT
 
 
+def test_the_results_for_many_signatures_are_kept_to_the_end() -> None:
+    results = b"mx.studio.example;" + b" dkim=fail header.d=list.example;" * 50 + b" dmarc=fail"
+    found = envelope(b"Authentication-Results: %s\r\n\r\n" % results, AT)
+
+    assert found.evidence["authentication-results"] == results.decode()
+
+
 # Fields
 
 

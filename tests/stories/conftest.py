@@ -9,7 +9,9 @@ from tests.servers.dovecot import Guest
 from tests.servers.dovecot_conf import Layout
 from tests.servers.kinds import Kind
 from tests.servers.proxy import PoorServer
+from tests.stories.mishaps import offered
 from tests.stories.story import ACME_NEGOTIATES, Story
+from tests.stories.strangers import ANNA_ALONE
 
 
 @pytest.fixture
@@ -57,3 +59,11 @@ def project(tell: Callable[..., Story]) -> Story:
     begun = tell(clients=ACME_NEGOTIATES.replace("negotiating", "in_progress"))
     begun.turn("2026-03-02 09:00")
     return begun
+
+
+@pytest.fixture
+def acme(tell: Callable[..., Story]) -> Story:
+    """Acme is known by two whole addresses, and waited for."""
+    story = tell(clients=ANNA_ALONE)
+    offered(story)
+    return story

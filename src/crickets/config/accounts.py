@@ -35,6 +35,7 @@ def _account(key: str, table: AccountTable, folder: Path, findings: Findings) ->
         folders=_folders(table.folders, (*place, "folders"), findings),
         look_every=table.look_every,
         look_back=table.look_back,
+        authserv_id=table.authserv_id,
     )
 
 

@@ -165,6 +165,16 @@ def _message_id(text: str) -> MessageId:
     return MessageId(bare)
 
 
+def _authserv_id(text: str) -> str:
+    bare = text.strip().removesuffix(";")
+    if text and not re.fullmatch(r"[^\s;=\"()]+", bare):
+        msg = (
+            f"{text!r} is no name of a server; copy the first word behind 'Authentication-Results:', as mx.host.example"
+        )
+        raise ValueError(msg)
+    return bare
+
+
 def _unless_forgiving(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:  # noqa: ANN401 - TOML
     """Let one bad element of a list not take the others with it when problems are collected."""
     try:
@@ -199,6 +209,7 @@ Address = Annotated[FormOfAddress, _one_of(FormOfAddress)]
 Attached = Annotated[Attach, _one_of(Attach)]
 TaskName = Annotated[TaskKind, _one_of(TaskKind)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
+AuthservId = Annotated[str, _written(_authserv_id)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]
 CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]

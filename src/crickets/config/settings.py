@@ -6,10 +6,12 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crickets.config.addresses import is_public
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.keys import named_by
 from crickets.config.secret import Secret
+from crickets.core.mail import domain_of
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, Matter, MatterKey, Stage
 from crickets.core.money import Invoice, LateFee
 from crickets.core.people import AccountKey, Client, ClientKey, Roster
@@ -67,7 +69,10 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A mailbox of the user: its addresses in lower case, how to reach it, and how it is watched."""
+    """A mailbox of the user: its addresses in lower case, how to reach it, and how it is watched.
+
+    ``authserv_id`` is the name under which its server says who could be authenticated (RFC 8601); empty: not judged.
+    """
 
     key: AccountKey
     address: str
@@ -76,6 +81,7 @@ class Account:
     folders: Folders
     look_every: timedelta
     look_back: timedelta
+    authserv_id: str = ""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -128,7 +134,10 @@ class Settings:
 
     def roster(self) -> Roster:
         """All addresses that matter."""
-        return Roster(self.clients, frozenset(own for account in self.accounts.values() for own in account.addresses))
+        own = frozenset(own for account in self.accounts.values() for own in account.addresses)
+        theirs = (address for client in self.clients.values() for address in client.addresses)
+        domains = {domain_of(address) for address in (*own, *theirs)}
+        return Roster(self.clients, own, frozenset(domain for domain in domains if not is_public(domain)))
 
     def calendar(self, client: ClientKey, now: datetime) -> BusinessCalendar:
         """Working time between the user and a client, with the holidays of both sides for the years around now.

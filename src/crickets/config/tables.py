@@ -9,6 +9,7 @@ from crickets.config.fields import (
     AddressOrDomain,
     Amount,
     Attached,
+    AuthservId,
     ContractDays,
     Count,
     Country,
@@ -118,6 +119,7 @@ class AccountTable(Table):
     folders: FoldersTable = FoldersTable()
     look_every: Span = timedelta(minutes=5)
     look_back: Span = timedelta(days=90)
+    authserv_id: AuthservId = ""
 
 
 class MatterTable(Table):

@@ -136,10 +136,17 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Unparsed:
-    """A message that could not be understood: skipped, counted and shown, never a reason to stop."""
+    """A message that could not be understood: skipped, counted and shown, never a reason to stop.
+
+    ``at`` is its INTERNALDATE, where the server tells; ``writers`` are the addr-specs that may be its author's, in
+    lower case, and ``refers_to`` the ids that it may answer, as far as its bytes show either.
+    """
 
     locator: Locator
     reason: str
+    at: datetime | None = None
+    writers: frozenset[str] = frozenset()
+    refers_to: frozenset[MessageId] = frozenset()
 
 
 def stand_in_id(*parts: str) -> MessageId:

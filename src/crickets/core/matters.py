@@ -55,6 +55,8 @@ _STROKES = str.maketrans("łøđħŧı", "lodhti")
 
 def folded(text: str) -> str:
     """Text as subjects are compared: case and accents ignored."""
+    if text.isascii():
+        return text.lower()  # as most text is, of every stranger's mail
     plain = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
     return "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
 

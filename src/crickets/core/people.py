@@ -1,6 +1,6 @@
 """Clients and the user: whose address is this, and what does a message mean between them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -59,23 +59,64 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Roster:
-    """All addresses that matter, the user's and the clients', ready to be asked; an address beats its domain."""
+    """All addresses that matter, the user's and the clients', ready to be asked; an address beats its domain.
+
+    ``companies`` are those of their domains that do not give mailboxes to everybody.
+    """
 
     clients: Mapping[ClientKey, Client]
     own: frozenset[str]
+    companies: frozenset[str] = frozenset()
     _exact: Mapping[str, ClientKey] = field(init=False, repr=False)
     _domains: Mapping[str, ClientKey] = field(init=False, repr=False)
+    _at_company: Mapping[str, tuple[ClientKey, ...]] = field(init=False, repr=False)
+    _own_companies: frozenset[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         pairs = [(address, client.key) for client in self.clients.values() for address in client.addresses]
         object.__setattr__(self, "_exact", {a: key for a, key in pairs if not a.startswith("@")})
         object.__setattr__(self, "_domains", {a[1:]: key for a, key in pairs if a.startswith("@")})
+        # Where the user has an address at the client's, everybody there writes to the user about anything.
+        own, theirs = ({domain_of(email) for email in emails} for emails in (self.own, (a for a, _ in pairs)))
+        at = {domain: [key for a, key in pairs if domain_of(a) == domain] for domain in self.companies & (theirs - own)}
+        object.__setattr__(self, "_at_company", {domain: tuple(dict.fromkeys(keys)) for domain, keys in at.items()})
+        object.__setattr__(self, "_own_companies", self.companies & (own - theirs))
 
     def client_at(self, email: str) -> ClientKey | None:
         """Whose address this is, or None."""
         if email in self.own:
             return None
         return self._exact.get(email) or self._domains.get(domain_of(email))
+
+    def writer(self, envelope: Envelope) -> ClientKey | None:
+        """The client who wrote, by the address of the author, else by that for answers: a platform writes for them.
+
+        What the user's own address sends to the user, with a client's address for answers, is a form of a web site.
+        """
+        sender = envelope.sender
+        if sender is None:
+            return None
+        known = self.client_at(sender.email)
+        by_proxy = sender.email not in self.own or self._is_to_oneself(envelope)
+        return known or next(iter(self.clients_among(envelope.reply_to if by_proxy else ())), None)
+
+    def _is_to_oneself(self, envelope: Envelope) -> bool:
+        own = any(address.email in self.own for address in envelope.to)
+        return own and not self.clients_among((*envelope.to, *envelope.cc))
+
+    def company(self, email: str) -> tuple[ClientKey, ...]:
+        """The clients whose company an address belongs to, by its domain or one above it; none for the user's own."""
+        found = (self._at_company.get(domain) for domain in _and_above(domain_of(email)))
+        return next((clients for clients in found if clients), ())
+
+    def is_own(self, email: str) -> bool:
+        """Whether an address is the user's, be it with a tag (RFC 5233), or that of somebody at the user's company."""
+        local, _, domain = email.rpartition("@")
+        return domain in self._own_companies or f"{local.partition('+')[0]}@{domain}" in self.own
+
+    def reaches_user(self, envelope: Envelope) -> bool:
+        """Whether a message is addressed to the user, or to the user's company."""
+        return any(self.is_own(address.email) for address in (*envelope.to, *envelope.cc))
 
     def clients_among(self, addresses: Iterable[Address]) -> tuple[ClientKey, ...]:
         """The clients addressed, each once, in the order of the addresses."""
@@ -88,7 +129,7 @@ class Roster:
         return self.clients_among((*sender, *envelope.reply_to, *envelope.to, *envelope.cc, *envelope.bcc))
 
     def direction(self, arrival: Arrival) -> Direction:
-        """Who wrote a message: by the user's addresses and by the Sent role, then by the clients' addresses.
+        """Who wrote a message: by the clients' addresses, by the Sent role, then by the user's addresses.
 
         Junk that bears the user's own address is forged as a rule, and what lies in Trash says nothing about
         having been sent, so neither is the user's own word. Nor is what a view shows: it may be a draft, and what was
@@ -97,10 +138,12 @@ class Roster:
         sender = arrival.envelope.sender
         if sender is not None and self.client_at(sender.email):
             return Direction.CLIENT
-        trusted = arrival.role not in {MailboxRole.JUNK, MailboxRole.TRASH, *VIEWS}
-        if trusted and (arrival.role is MailboxRole.SENT or (sender is not None and sender.email in self.own)):
+        if arrival.role is MailboxRole.SENT:
             return Direction.OWN
-        return Direction.NEITHER
+        if self.writer(arrival.envelope):
+            return Direction.CLIENT
+        trusted = arrival.role not in {MailboxRole.JUNK, MailboxRole.TRASH, *VIEWS}
+        return Direction.OWN if trusted and sender is not None and sender.email in self.own else Direction.NEITHER
 
     def addressees(self, envelope: Envelope) -> tuple[ClientKey, ...]:
         """The clients for whom an own message counts; none for a circular, or for one that no person sent.
@@ -110,6 +153,13 @@ class Roster:
         automatic = envelope.evidence.get("auto-submitted", "no").split(";")[0].strip().lower() not in {"no", ""}
         found = self.clients_among((*envelope.to, *envelope.cc))
         return () if automatic or len(found) > CIRCULAR else found
+
+
+def _and_above(domain: str) -> Iterator[str]:
+    """A domain, and those above it but the top-level one."""
+    while "." in domain:
+        yield domain
+        domain = domain.partition(".")[2]
 
 
 def reduced(addresses: Iterable[Address], client: Client) -> tuple[Address, ...]:

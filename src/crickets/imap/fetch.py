@@ -11,6 +11,7 @@ from crickets.imap.dates import internaldate
 from crickets.imap.header import FIELDS, SHORT_FIELDS, envelope
 from crickets.imap.search import LONGEST_COMMAND, search
 from crickets.imap.session import Session
+from crickets.imap.traces import traces
 from crickets.imap.uids import batches, compressed
 from crickets.imap.wire import Refused, Response, unquoted
 
@@ -110,13 +111,18 @@ def _complete_the_cut(session: Session, messages: Iterable[Fetched]) -> None:
 
 def _arrival(locator: Locator, mailbox: Mailbox, message: Fetched) -> Arrival | Unparsed:
     if message.body is None:
-        return Unparsed(locator, "the server gave no header")
+        return _not_understood(locator, message, "the server gave no header")
     try:
         found = _understood(locator, mailbox, message, message.body)
     except Exception as error:  # noqa: BLE001 - whatever one message does to us, it must not stop the others
         _log.warning("message_not_understood", extra={"mailbox": locator.mailbox, "uid": locator.uid})
-        return Unparsed(locator, type(error).__name__)
-    return found or Unparsed(locator, "neither the server nor the message tells when it came")
+        return _not_understood(locator, message, type(error).__name__)
+    return found or _not_understood(locator, message, "neither the server nor the message tells when it came")
+
+
+def _not_understood(locator: Locator, message: Fetched, reason: str) -> Unparsed:
+    seen = traces(message.body or b"")
+    return Unparsed(locator, reason, internaldate(message.internaldate or ""), seen.writers, seen.refers_to)
 
 
 def _understood(locator: Locator, mailbox: Mailbox, message: Fetched, header: bytes) -> Arrival | None:

@@ -14,6 +14,8 @@ from crickets.imap.text import decoded, harmless, readable
 
 SUBJECT_LIMIT = 500
 EVIDENCE_LIMIT = 1_000
+AUTHENTICATION_LIMIT = 8_000
+"""Servers write a result for each signature; what is cut off could not be judged."""
 REFERENCES_KEPT = 50
 """So many references are kept at either end: the beginning names the thread, the end the parent."""
 
@@ -67,7 +69,7 @@ def envelope(raw: bytes, internaldate: datetime) -> Envelope:
         subject=readable(fields.get("subject", ""), SUBJECT_LIMIT),
         in_reply_to=_parents(fields.get("in-reply-to", ""), (*senders, *to, *cc)),
         references=_ends(message_ids(fields.get("references", ""))),
-        evidence={name: harmless(fields[name], EVIDENCE_LIMIT) for name in EVIDENCE if name in fields},
+        evidence={name: harmless(fields[name], _LIMITS[name]) for name in EVIDENCE if name in fields},
     )
 
 
@@ -97,6 +99,7 @@ def _fields(raw: bytes) -> dict[str, str]:
     return fields
 
 
+_LIMITS = dict.fromkeys(EVIDENCE, EVIDENCE_LIMIT) | {"authentication-results": AUTHENTICATION_LIMIT}
 _WANTED = frozenset(FIELDS)
 _REPEATABLE = frozenset({"to", "cc", "bcc", "references"})
 

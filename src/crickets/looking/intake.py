@@ -6,16 +6,17 @@ from datetime import datetime
 
 from crickets.config import Settings
 from crickets.core import events as e
+from crickets.core.authentication import is_forged
 from crickets.core.drafts import Placement, continues
 from crickets.core.einvoices import Found, LooksLikeInvoice
-from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, stand_in_id
+from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey, matter_for
 from crickets.core.nature import AutoReply, Bounce, Personal, looks_like_a_bounce, nature_of
 from crickets.core.people import AccountKey, ClientKey, Direction
-from crickets.core.standing import Turn
-from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
+from crickets.looking.asking import Asking
 from crickets.looking.invoicing import Invoicing, may_carry_files
+from crickets.looking.waiting import Waiting
 from crickets.ports import Ledger
 
 PARENTS = 20
@@ -44,8 +45,9 @@ class Intake:
         self._now = now
         self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]
         self._known: dict[MessageId, ThreadKey] = {}
-        self._newest: dict[MatterKey, datetime | None] = {}
         self._invoicing = Invoicing(ledger, settings, now)
+        self._waiting = Waiting(ledger, self._roster)
+        self._asking = Asking(ledger, self._waiting, account, now)
 
     def may_carry_an_invoice(self, arrival: Arrival) -> bool:
         """Whether a message is the user's own to a client, seen for the first time, and may carry files."""
@@ -54,6 +56,10 @@ class Intake:
             return False
         own = self._roster.direction(arrival) is Direction.OWN and bool(self._roster.addressees(envelope))
         return own and self._ledger.message(envelope.message_id) is None
+
+    def may_ask_about(self, arrival: Arrival) -> bool:
+        """Whether a stranger's message may answer something, whenever it was written."""
+        return bool(self._waiting.lookout.doubts(arrival.envelope))
 
     def expect(self, arrivals: Collection[Arrival]) -> None:
         """Ask once for the threads of all these messages; they are taken in next."""
@@ -68,18 +74,50 @@ class Intake:
         self._notice_draft(arrival)
         if arrival.is_draft:
             return False
-        sender = arrival.envelope.sender
         match self._roster.direction(arrival):
             case Direction.OWN:
                 return self._own(arrival, at, files)
-            case Direction.CLIENT:
-                self._incoming(arrival, at, self._roster.client_at(sender.email) if sender else None)
-            case Direction.NEITHER:
-                own = sender is not None and sender.email in self._roster.own
-                known_thread = self._known.keys() & set(arrival.envelope.ancestors)
-                if not own and (known_thread or looks_like_a_bounce(arrival.envelope)):
-                    self._incoming(arrival, at, None)
+            case Direction.CLIENT | Direction.NEITHER:
+                self._from_others(arrival, at)
         return False
+
+    def unread(self, unparsed: Unparsed, role: MailboxRole) -> None:
+        """Ask about a message that could not be understood, where it may be the answer to something."""
+        if role in {MailboxRole.SENT, MailboxRole.DRAFTS} or self._roster.own & unparsed.writers:
+            return
+        owners = [self._ledger.owners(thread) for thread in set(self._ledger.threads(unparsed.refers_to).values())]
+        bound = {matter for owned in owners for matter in owned.values()}
+        writers = {client for one in unparsed.writers if (client := self._roster.client_at(one))}
+        clients = writers or {client for owned in owners for client in owned}
+        self.facts += self._asking.unreadable(unparsed, role, clients, bound)
+
+    def _from_others(self, arrival: Arrival, at: datetime) -> None:
+        """What the user did not write: of a client, in answer to what is known, a bounce, or a stranger's."""
+        envelope = arrival.envelope
+        client = self._roster.writer(envelope)
+        if client is None and envelope.sender is not None and envelope.sender.email in self._roster.own:
+            return
+        if client is not None and self._is_forged(envelope):
+            self.facts += self._asking.forged(arrival, at, client, self._bound(envelope, client))
+        elif client is not None or self._answers_ours(envelope) or looks_like_a_bounce(envelope):
+            self._incoming(arrival, at, client)
+        else:
+            self.facts += self._asking.stranger(arrival, at)
+
+    def _is_forged(self, envelope: Envelope) -> bool:
+        """Whether the account's server could not authenticate it; bounces come from machines, which are none."""
+        field = envelope.evidence.get("authentication-results", "")
+        authserv_id = self._settings.accounts[self._account].authserv_id
+        return is_forged(field, authserv_id) and not looks_like_a_bounce(envelope)
+
+    def _answers_ours(self, envelope: Envelope) -> bool:
+        return not self._known.keys().isdisjoint(envelope.ancestors)
+
+    def _bound(self, envelope: Envelope, client: ClientKey) -> set[MatterKey]:
+        """The matters of a client in whose threads a message claims to be."""
+        threads = {self._known[mid] for mid in envelope.ancestors if mid in self._known}
+        owners = (self._ledger.owners(thread) for thread in threads)
+        return {owned[client] for owned in owners if client in owned}
 
     def _notice_draft(self, arrival: Arrival) -> None:
         """Note where a draft of ours is seen; under whichever id it lies in Trash (an edit has a new one), it is it."""
@@ -101,6 +139,7 @@ class Intake:
         kept = self._keep(arrival, Direction.OWN, at, clients[0], files)
         draft = next((placement for placement in self._open_drafts if continues(placement, arrival)), None)
         self._invoicing.notice(kept.message, kept.matter, self._news(files, draft), self._how(arrival))
+        self._waiting.forget_client(kept.client)
         self._note(kept, e.UserWrote(at, kept.message.message_id, _refers_to(arrival)), arrival, draft)
         return True
 
@@ -118,11 +157,12 @@ class Intake:
         about = self._invoicing.speaking(kept.message, kept.matter)
         for matter in (draft.matter,) if draft and draft.matter in about else about:
             if self._ledger.record(kept.client, matter, fact, seen_at=self._now, how=self._how(arrival)):
+                self._waiting.forget(matter)
                 self.facts += 1
 
     def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
         envelope = arrival.envelope
-        match nature_of(envelope, answers_ours=bool(self._known.keys() & set(envelope.ancestors))):
+        match nature_of(envelope, answers_ours=self._answers_ours(envelope)):
             case Personal():
                 self._personal(arrival, at, sender)
             case AutoReply(until):
@@ -142,7 +182,7 @@ class Intake:
         arrival = self._told_apart(arrival)
         kept = self._keep(arrival, Direction.CLIENT, at, client)
         if kept.unclaimed:
-            self._ask(kept)
+            self.facts += self._asking.elsewhere(kept.message, kept.matter, self._how(arrival))
         in_junk = arrival.role is MailboxRole.JUNK
         self._note(kept, e.ClientWrote(at, kept.message.message_id, _refers_to(arrival), in_junk), arrival)
         if kept.client != client:
@@ -250,34 +290,6 @@ class Intake:
         self._ledger.bind(thread, client, key)
         self._ledger.record(client, key, e.ThreadBound(at, thread), seen_at=self._now, how=self._how(arrival))
         return key, matter.is_clients_own and home is None
-
-    def _ask(self, kept: _Kept) -> None:
-        """A new thread that no matter claims may answer any matter that waits: then only the user can tell."""
-        message = kept.message
-        others = [held.matter for held in self._ledger.held(kept.client) if held.matter != kept.matter]
-        waiting = [key for key in others if not self._is_moot(key, message) and self._waited(key, message)]
-        if not waiting or self._waited(kept.matter, message):
-            return
-        asked = e.AnswerAsked(message.at, message.message_id, message.subject)
-        for key in waiting:
-            self._ledger.record(kept.client, key, asked, seen_at=self._now, how="no matter claims its thread")
-
-    def _is_moot(self, matter: MatterKey, message: Message) -> bool:
-        """Whether something newer was written in a matter, so that nothing hangs on this message there any more.
-
-        A first look finds years of them; each matter is read for it once.
-        """
-        if matter not in self._newest:
-            written = (f.at for f in self._ledger.events(matter) if isinstance(f, e.UserWrote | e.ClientWrote))
-            self._newest[matter] = max(written, default=None)
-        newest = self._newest[matter]
-        return newest is not None and newest > message.at
-
-    def _waited(self, matter: MatterKey, message: Message) -> bool:
-        """Whether the user waited in this matter when the message came."""
-        before = [fact for fact in self._ledger.events(matter) if fact.at <= message.at]
-        state = fold(before)
-        return state.turn is Turn.CLIENT and not state.parked
 
 
 def _refers_to(arrival: Arrival) -> tuple[MessageId, ...]:

@@ -171,7 +171,7 @@ class _Observer:
             for arrival in arrivals:
                 self._take_in(arrival, moments[arrival.locator.uid], files[arrival.locator.uid])
             for unparsed in batch.unparsed:
-                self._ledger.skip(self._account, unparsed, self._now)
+                self._skip(unparsed, batch.mailbox.role)
             if batch.cursor and self._waits(batch.mailbox):
                 self._later[batch.mailbox.name] = batch.cursor
             elif batch.cursor:
@@ -193,7 +193,8 @@ class _Observer:
             own = self._roster.direction(arrival) is Direction.OWN
             # Nothing is written after it was stored: then the clock of the user's device is fast.
             return min(date, internal) if own else internal
-        if not self._roster.mentioned(arrival.envelope) and not arrival.envelope.ancestors:
+        known = self._roster.mentioned(arrival.envelope) or arrival.envelope.ancestors
+        if not known and not self._intake.may_ask_about(arrival):
             return internal
         migrated = self._mail.crowd(arrival.locator, internal) >= MIGRATED
         return min(date, internal) if migrated else internal
@@ -230,7 +231,18 @@ class _Observer:
             raise
         except Exception as error:
             log.exception("message_skipped", extra={"account": self._account, "place": str(arrival.locator)})
-            self._ledger.skip(self._account, Unparsed(arrival.locator, type(error).__name__), self._now)
+            self._skip(_unparsed(arrival, type(error).__name__), arrival.role)
+
+    def _skip(self, unparsed: Unparsed, role: MailboxRole) -> None:
+        """Note a message that could not be understood, and ask about it where it may be an answer."""
+        self._ledger.skip(self._account, unparsed, self._now)
+        try:
+            with self._ledger.transaction():
+                self._intake.unread(unparsed, role)
+        except CricketsError:
+            raise
+        except Exception:
+            log.exception("message_not_asked_about", extra={"account": self._account, "place": str(unparsed.locator)})
 
     # After the mailboxes were read
 
@@ -261,3 +273,11 @@ def _unread(mailbox: Mailbox, reason: str) -> str:
         else "open it in your mail client, and ask the provider if that fails too"
     )
     return f"the folder {mailbox.name} cannot be read ({reason.rstrip('.')}); {way_out}"
+
+
+def _unparsed(arrival: Arrival, reason: str) -> Unparsed:
+    """A message whose header was understood, and which could not be taken in."""
+    envelope = arrival.envelope
+    people = (*((envelope.sender,) if envelope.sender else ()), *envelope.reply_to)
+    writers = frozenset(person.email for person in people)
+    return Unparsed(arrival.locator, reason, arrival.internaldate, writers, frozenset(envelope.ancestors))

@@ -15,6 +15,7 @@ from crickets.docket import Case, Docket
 from crickets.drafting.together import spread
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
+from crickets.words.answers import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +132,13 @@ class Words:
         return f"{held.matter}: noted that the draft of step '{draft.step}' was sent"
 
     def answer(self, name: str, *, yes: bool) -> str:
-        """Tell whether what the client wrote elsewhere answers this matter."""
+        """Tell whether what `why` asks about answers this matter."""
         held = self.one(name)
         questions = self._case(held).state.questions
         if not questions:
             return self._refuse(held, "nothing is asked about it")
-        with self.ledger.transaction():
-            for asked in questions:
-                given = e.AnswerGiven(self.now, asked.message_id, yes)
-                self.ledger.record(held.client, held.matter, given, seen_at=self.now, how="your word")
-                if yes:
-                    wrote = e.ClientWrote(asked.at, asked.message_id)
-                    self.ledger.record(held.client, held.matter, wrote, seen_at=self.now, how="your word")
-        return f"{held.matter}: " + ("answered, it is your turn" if yes else "not answered, the clock goes on")
+        answers = Answers(self.ledger, self.settings, self.now)
+        return answers.yes(held, questions[0]) if yes else answers.no(held, questions)
 
     def rename(self, old: str, new: str) -> str:
         """Let all that is known of a client that left the file be that of a new one."""

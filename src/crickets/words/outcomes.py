@@ -1,6 +1,5 @@
 """Flow: what came of a task, by the user's word -> facts that change the road."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from crickets.docket import Case, Docket
 from crickets.errors import WordError
 from crickets.ports import Ledger
 from crickets.telling.agenda import Agenda, Errand, spoken
+from crickets.words.addresses import to_let_know
 from crickets.words.payments import settle
 
 
@@ -88,11 +88,7 @@ class Outcomes:
             return f"; {errand.whom} is reached at {right} now"
         if client.has(right):
             return f"; drafts go to {right} from now on"
-        line = json.dumps([*client.addresses, right], ensure_ascii=False)
-        return (
-            f"; drafts go to {right} once the configuration knows it. Let this stand under [clients.{client.key}]"
-            f" in {self.settings.path}:\naddresses = {line}"
-        )
+        return f"; drafts go to {right} once the configuration knows it. {to_let_know(self.settings, client, right)}"
 
     def _check_owner(self, errand: Errand, address: str) -> None:
         roster = self.settings.roster()

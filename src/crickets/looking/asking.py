@@ -1,0 +1,104 @@
+"""Flow: mail of which only the user can tell whether it answers a matter that waits -> a question in that matter."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from crickets.core import events as e
+from crickets.core.events import Doubt
+from crickets.core.mail import Arrival, Locator, MailboxRole, MessageId, Unparsed, stand_in_id
+from crickets.core.matters import MatterKey
+from crickets.core.nature import AutoReply, CalendarMail, Nature, Personal, nature_of
+from crickets.core.people import AccountKey, ClientKey
+from crickets.core.standing import Turn
+from crickets.core.state import fold
+from crickets.core.strangers import Awaited
+from crickets.core.threads import Message
+from crickets.looking.waiting import Waiting
+from crickets.ports import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Asks in the matters that wait, as of one look; each question tells how many new ones it made."""
+
+    ledger: Ledger
+    waiting: Waiting
+    account: AccountKey
+    now: datetime
+
+    def elsewhere(self, message: Message, bound: MatterKey, how: str) -> int:
+        """The client wrote in a new thread that no matter claims: it may answer any matter that waits."""
+        others = [one for one in self.waiting.of(message.client) if one.matter != bound and one.since <= message.at]
+        if not others or self._waited(bound, message.at):
+            return 0
+        asked = e.AnswerAsked(message.at, message.message_id, message.subject)
+        return self._record(((one, asked) for one in others), how)
+
+    def stranger(self, arrival: Arrival, at: datetime) -> int:
+        """Somebody wrote whom no record knows, and refers to nothing that is known."""
+        envelope = arrival.envelope
+        found = self.waiting.lookout.doubts(envelope).values()
+        doubts = [(one, doubt) for one, doubt in found if one.asks_about(envelope, at)]
+        if not doubts or not _is_human(nature_of(envelope, answers_ours=False)):
+            return 0
+        return self._ask(doubts, arrival, at)
+
+    def forged(self, arrival: Arrival, at: datetime, client: ClientKey, bound: Collection[MatterKey]) -> int:
+        """A mail bears the client's address and could not be authenticated: neither an answer nor a silence."""
+        nature = nature_of(arrival.envelope, answers_ours=bool(bound))
+        if not _is_human(nature) and not isinstance(nature, AutoReply):
+            return 0
+        awaited = (one for one in self.waiting.of(client) if one.asks_about(arrival.envelope, at))
+        return self._ask([(one, Doubt.FORGED) for one in _within(bound, awaited)], arrival, at)
+
+    def unreadable(
+        self, unparsed: Unparsed, role: MailboxRole, clients: Collection[ClientKey], bound: Collection[MatterKey]
+    ) -> int:
+        """A mail of one of these clients, or in one of these matters, that could not be understood."""
+        place, at = unparsed.locator, unparsed.at or self.now
+        message_id = stand_in_id(self.account, place.mailbox, str(place.uidvalidity), str(place.uid))
+        awaited = (one for client in clients for one in self.waiting.of(client) if one.since <= at)
+        asked = e.AnswerAsked(at, message_id, "", Doubt.UNREADABLE, "", place.mailbox)
+        return self._record_at(place, role, message_id, [(one, asked) for one in _within(bound, awaited)])
+
+    def _ask(self, doubts: Iterable[tuple[Awaited, Doubt]], arrival: Arrival, at: datetime) -> int:
+        envelope, place = arrival.envelope, arrival.locator
+        sender = envelope.sender.email if envelope.sender else ""
+        asked = [
+            (one, e.AnswerAsked(at, envelope.message_id, envelope.subject, doubt, sender, place.mailbox))
+            for one, doubt in doubts
+        ]
+        return self._record_at(place, arrival.role, envelope.message_id, asked)
+
+    def _record_at(
+        self, place: Locator, role: MailboxRole, message_id: MessageId, asked: list[tuple[Awaited, e.AnswerAsked]]
+    ) -> int:
+        if asked:
+            # It is kept once the user says that it answers something; where it lies has to be known then.
+            self.ledger.sight(self.account, message_id, place, role)
+        return self._record(asked, f"{self.account}: {place.mailbox}, UID {place.uid}")
+
+    def _record(self, asked: Iterable[tuple[Awaited, e.AnswerAsked]], how: str) -> int:
+        new = 0
+        for one, fact in asked:
+            if self.ledger.record(one.client, one.matter, fact, seen_at=self.now, how=how):
+                self.waiting.forget(one.matter)
+                new += 1
+        return new
+
+    def _waited(self, matter: MatterKey, at: datetime) -> bool:
+        """Whether the user waited in this matter at that moment."""
+        state = fold(fact for fact in self.ledger.events(matter) if fact.at <= at)
+        return state.turn is Turn.CLIENT and not state.parked
+
+
+def _is_human(nature: Nature) -> bool:
+    """Whether a person stands behind a mail: nobody is asked about newsletters and notices."""
+    return isinstance(nature, Personal | CalendarMail)
+
+
+def _within(bound: Collection[MatterKey], awaited: Iterable[Awaited]) -> list[Awaited]:
+    """The matters in whose threads something is, if it is in any; else all that wait."""
+    matters = list(awaited)
+    return [one for one in matters if one.matter in bound] or matters
