@@ -29,7 +29,7 @@ class Asking:
 
     def elsewhere(self, message: Message, bound: MatterKey, how: str) -> int:
         """The client wrote in a new thread that no matter claims: it may answer any matter that waits."""
-        others = [one for one in self.waiting.of(message.client) if one.matter != bound and one.since <= message.at]
+        others = [one for one in self.waiting.of(message.client, without=bound) if one.since <= message.at]
         if not others or self._waited(bound, message.at):
             return 0
         asked = e.AnswerAsked(message.at, message.message_id, message.subject)

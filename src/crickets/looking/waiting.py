@@ -44,10 +44,10 @@ class Waiting:
             self._lookout = Lookout(self._roster, [one.awaited for one in seen.values() if one.awaited], names)
         return self._lookout
 
-    def of(self, client: ClientKey) -> Iterator[Awaited]:
-        """The matters of one client in which the user waits."""
-        read = (self._read(matter) for matter, owner in self._matters().items() if owner == client)
-        return (seen.awaited for seen in read if seen.awaited)
+    def of(self, client: ClientKey, without: MatterKey | None = None) -> Iterator[Awaited]:
+        """The matters of one client in which the user waits, without that one, which is not read."""
+        keys = (matter for matter, owner in self._matters().items() if owner == client and matter != without)
+        return (seen.awaited for seen in map(self._read, keys) if seen.awaited)
 
     def forget(self, matter: MatterKey) -> None:
         """Read a matter again: something was written in it."""
