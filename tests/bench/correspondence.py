@@ -115,7 +115,7 @@ def _raw(sender: str, recipient: str, message_id: str, at: datetime, parents: Se
         f"From: A Person <{sender}>",
         f"To: {recipient}",
         f"Date: {format_datetime(at)}",
-        f"Subject: {'Re: ' if parents else ''}A subject of the usual length",
+        f"Subject: {'Re: ' if parents else ''}What is written to {recipient if sender == YOU else sender}",
         f"Message-ID: <{message_id}>",
         *((f"In-Reply-To: <{parents[-1]}>", f"References: {references}") if parents else ()),
         "MIME-Version: 1.0",

@@ -109,14 +109,16 @@ QUESTIONS = {
         "What came on Tue 03 Mar 2026 11:00 in INBOX ('Offer') may be from a person, or an automatic reply"
     ),
     Doubt.COMPANY: (
-        "bob@acme.example wrote on Tue 03 Mar 2026 11:00 ('Offer'), from the client's domain, an address that is not in"
-        " the configuration"
+        "bob@acme.example wrote on Tue 03 Mar 2026 11:00 in INBOX ('Offer'), from the client's domain, an address that"
+        " is not in the configuration"
     ),
     Doubt.COLLEAGUE: (
-        "bob@acme.example, who had a copy of this conversation, wrote on Tue 03 Mar 2026 11:00 ('Offer')"
+        "bob@acme.example, who had a copy of this conversation, wrote on Tue 03 Mar 2026 11:00 in INBOX ('Offer')"
     ),
-    Doubt.NAMESAKE: "Somebody of the client's name wrote on Tue 03 Mar 2026 11:00 from bob@acme.example ('Offer')",
-    Doubt.SUBJECT: "bob@acme.example wrote on Tue 03 Mar 2026 11:00 under the subject of your mail ('Offer')",
+    Doubt.NAMESAKE: (
+        "Somebody of the client's name wrote on Tue 03 Mar 2026 11:00 in INBOX from bob@acme.example ('Offer')"
+    ),
+    Doubt.SUBJECT: "bob@acme.example wrote on Tue 03 Mar 2026 11:00 in INBOX under the subject of your mail ('Offer')",
     Doubt.FORGED: (
         "A mail of Tue 03 Mar 2026 11:00 in INBOX ('Offer') bears the client's address, but your server could not"
         " authenticate it, so it may be forged"

@@ -32,7 +32,7 @@ def test_a_new_thread_from_the_clients_company_is_asked_about(acme: Story) -> No
 
     assert asked(acme) == [Doubt.COMPANY]
     assert acme.why().startswith(
-        "bob@acme.example wrote on Wed 04 Mar 2026 10:00 ('The offer'), from the client's domain"
+        "bob@acme.example wrote on Wed 04 Mar 2026 10:00 in INBOX ('The offer'), from the client's domain"
     )
     assert is_held(acme)
 

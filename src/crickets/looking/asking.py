@@ -8,7 +8,6 @@ from crickets.core import events as e
 from crickets.core.events import Doubt
 from crickets.core.mail import Arrival, Locator, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey
-from crickets.core.nature import AutoReply, CalendarMail, Nature, Personal, nature_of
 from crickets.core.people import AccountKey, ClientKey
 from crickets.core.standing import Turn
 from crickets.core.state import fold
@@ -16,6 +15,9 @@ from crickets.core.strangers import Awaited
 from crickets.core.threads import Message
 from crickets.looking.waiting import Waiting
 from crickets.ports import Ledger
+
+Doubtful = tuple[Awaited, Doubt]
+"""A matter that something may answer, and why that is not certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +37,26 @@ class Asking:
         asked = e.AnswerAsked(message.at, message.message_id, message.subject)
         return self._record(((one, asked) for one in others), how)
 
-    def stranger(self, arrival: Arrival, at: datetime) -> int:
-        """Somebody wrote whom no record knows, and refers to nothing that is known."""
+    def doubts(self, arrival: Arrival, at: datetime) -> list[Doubtful]:
+        """What a mail may answer whose writer no record knows, and which refers to nothing that is known."""
         envelope = arrival.envelope
         found = self.waiting.lookout.doubts(envelope).values()
-        doubts = [(one, doubt) for one, doubt in found if one.asks_about(envelope, at)]
-        if not doubts or not _is_human(nature_of(envelope, answers_ours=False)):
-            return 0
-        return self._ask(doubts, arrival, at)
+        return [(one, doubt) for one, doubt in found if self.waiting.asks_about(one, envelope, at)]
 
-    def forged(self, arrival: Arrival, at: datetime, client: ClientKey, bound: Collection[MatterKey]) -> int:
-        """A mail bears the client's address and could not be authenticated: neither an answer nor a silence."""
-        nature = nature_of(arrival.envelope, answers_ours=bool(bound))
-        if not _is_human(nature) and not isinstance(nature, AutoReply):
-            return 0
-        awaited = (one for one in self.waiting.of(client) if one.asks_about(arrival.envelope, at))
-        return self._ask([(one, Doubt.FORGED) for one in _within(bound, awaited)], arrival, at)
+    def forged(self, arrival: Arrival, at: datetime, client: ClientKey, bound: Collection[MatterKey]) -> list[Doubtful]:
+        """What a mail may answer that bears the client's address and could not be authenticated."""
+        awaited = (one for one in self.waiting.of(client) if self.waiting.asks_about(one, arrival.envelope, at))
+        return [(one, Doubt.FORGED) for one in _within(bound, awaited)]
+
+    def ask(self, doubts: Iterable[Doubtful], arrival: Arrival, at: datetime) -> int:
+        """Ask in each of these matters whether a mail answers it."""
+        envelope, place = arrival.envelope, arrival.locator
+        sender = envelope.sender.email if envelope.sender else ""
+        asked = [
+            (one, e.AnswerAsked(at, envelope.message_id, envelope.subject, doubt, sender, place.mailbox))
+            for one, doubt in doubts
+        ]
+        return self._record_at(place, arrival.role, envelope.message_id, asked)
 
     def unreadable(
         self, unparsed: Unparsed, role: MailboxRole, clients: Collection[ClientKey], bound: Collection[MatterKey]
@@ -61,15 +67,6 @@ class Asking:
         awaited = (one for client in clients for one in self.waiting.of(client) if one.since <= at)
         asked = e.AnswerAsked(at, message_id, "", Doubt.UNREADABLE, "", place.mailbox)
         return self._record_at(place, role, message_id, [(one, asked) for one in _within(bound, awaited)])
-
-    def _ask(self, doubts: Iterable[tuple[Awaited, Doubt]], arrival: Arrival, at: datetime) -> int:
-        envelope, place = arrival.envelope, arrival.locator
-        sender = envelope.sender.email if envelope.sender else ""
-        asked = [
-            (one, e.AnswerAsked(at, envelope.message_id, envelope.subject, doubt, sender, place.mailbox))
-            for one, doubt in doubts
-        ]
-        return self._record_at(place, arrival.role, envelope.message_id, asked)
 
     def _record_at(
         self, place: Locator, role: MailboxRole, message_id: MessageId, asked: list[tuple[Awaited, e.AnswerAsked]]
@@ -83,7 +80,7 @@ class Asking:
         new = 0
         for one, fact in asked:
             if self.ledger.record(one.client, one.matter, fact, seen_at=self.now, how=how):
-                self.waiting.forget(one.matter)
+                self.waiting.asked(one.matter, fact.message_id)
                 new += 1
         return new
 
@@ -91,11 +88,6 @@ class Asking:
         """Whether the user waited in this matter at that moment."""
         state = fold(fact for fact in self.ledger.events(matter) if fact.at <= at)
         return state.turn is Turn.CLIENT and not state.parked
-
-
-def _is_human(nature: Nature) -> bool:
-    """Whether a person stands behind a mail: nobody is asked about newsletters and notices."""
-    return isinstance(nature, Personal | CalendarMail)
 
 
 def _within(bound: Collection[MatterKey], awaited: Iterable[Awaited]) -> list[Awaited]:

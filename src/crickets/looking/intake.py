@@ -11,16 +11,18 @@ from crickets.core.drafts import Placement, continues
 from crickets.core.einvoices import Found, LooksLikeInvoice
 from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey, matter_for
-from crickets.core.nature import AutoReply, Bounce, Personal, looks_like_a_bounce, nature_of
+from crickets.core.nature import AutoReply, Bounce, CalendarMail, Nature, Personal, looks_like_a_bounce, nature_of
 from crickets.core.people import AccountKey, ClientKey, Direction
 from crickets.core.threads import Message, ThreadKey, thread_of
-from crickets.looking.asking import Asking
+from crickets.looking.asking import Asking, Doubtful
 from crickets.looking.invoicing import Invoicing, may_carry_files
 from crickets.looking.waiting import Waiting
 from crickets.ports import Ledger
 
 PARENTS = 20
 """So many of the messages that one refers to are kept with it, to put them in order."""
+
+_HUMAN = (Personal, CalendarMail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,20 @@ class Intake:
         if client is None and envelope.sender is not None and envelope.sender.email in self._roster.own:
             return
         if client is not None and self._is_forged(envelope):
-            self.facts += self._asking.forged(arrival, at, client, self._bound(envelope, client))
+            bound = self._bound(envelope, client)
+            self._ask(self._asking.forged(arrival, at, client, bound), arrival, at, (*_HUMAN, AutoReply))
         elif client is not None or self._answers_ours(envelope) or looks_like_a_bounce(envelope):
             self._incoming(arrival, at, client)
         else:
-            self.facts += self._asking.stranger(arrival, at)
+            self._ask(self._asking.doubts(arrival, at), arrival, at, _HUMAN)
+
+    def _ask(self, doubts: Sequence[Doubtful], arrival: Arrival, at: datetime, kinds: tuple[type, ...]) -> None:
+        """Ask about a mail, if it is of one of these kinds: nobody is asked about newsletters and notices."""
+        if doubts and isinstance(self._nature(arrival.envelope), kinds):
+            self.facts += self._asking.ask(doubts, arrival, at)
+
+    def _nature(self, envelope: Envelope) -> Nature:
+        return nature_of(envelope, answers_ours=self._answers_ours(envelope))
 
     def _is_forged(self, envelope: Envelope) -> bool:
         """Whether the account's server could not authenticate it; bounces come from machines, which are none."""
@@ -162,7 +173,7 @@ class Intake:
 
     def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
         envelope = arrival.envelope
-        match nature_of(envelope, answers_ours=self._answers_ours(envelope)):
+        match self._nature(envelope):
             case Personal():
                 self._personal(arrival, at, sender)
             case AutoReply(until):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from crickets.core import events as e
-from crickets.core.mail import Address
+from crickets.core.mail import Address, Envelope, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey, Direction, Roster
 from crickets.core.standing import MatterState, Turn
@@ -31,6 +32,7 @@ class Waiting:
         self._roster = roster
         self._clients: dict[MatterKey, ClientKey] | None = None
         self._seen: dict[MatterKey, _Seen] = {}
+        self._asked: dict[MatterKey, set[MessageId]] = {}
         self._lookout: Lookout | None = None
 
     @property
@@ -49,10 +51,20 @@ class Waiting:
         keys = (matter for matter, owner in self._matters().items() if owner == client and matter != without)
         return (seen.awaited for seen in map(self._read, keys) if seen.awaited)
 
+    def asks_about(self, one: Awaited, envelope: Envelope, at: datetime) -> bool:
+        """Whether a mail of that moment is worth a question in a matter: not one more in a thread, in this look too."""
+        asked = self._asked.get(one.matter, set())
+        return one.asks_about(envelope, at) and asked.isdisjoint((envelope.message_id, *envelope.ancestors))
+
+    def asked(self, matter: MatterKey, message_id: MessageId) -> None:
+        """A question was asked; to read the matter again for each would take too long where there are many."""
+        self._asked.setdefault(matter, set()).add(message_id)
+
     def forget(self, matter: MatterKey) -> None:
         """Read a matter again: something was written in it."""
         self._lookout = None
         self._seen.pop(matter, None)
+        self._asked.pop(matter, None)
 
     def forget_client(self, client: ClientKey) -> None:
         """Read all matters of a client again: the user wrote, and there may be more of them now."""

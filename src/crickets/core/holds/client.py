@@ -50,13 +50,13 @@ class IsThisAnAnswer:
                 return f"What came on {on}{where} ({asked.subject!r}) may be from a person, or an automatic reply"
             case Doubt.COMPANY:
                 unknown = "from the client's domain, an address that is not in the configuration"
-                return f"{asked.sender} wrote on {on} ({asked.subject!r}), {unknown}"
+                return f"{asked.sender} wrote on {on}{where} ({asked.subject!r}), {unknown}"
             case Doubt.COLLEAGUE:
-                return f"{asked.sender}, who had a copy of this conversation, wrote on {on} ({asked.subject!r})"
+                return f"{asked.sender}, who had a copy of this conversation, wrote on {on}{where} ({asked.subject!r})"
             case Doubt.NAMESAKE:
-                return f"Somebody of the client's name wrote on {on} from {asked.sender} ({asked.subject!r})"
+                return f"Somebody of the client's name wrote on {on}{where} from {asked.sender} ({asked.subject!r})"
             case Doubt.SUBJECT:
-                return f"{asked.sender} wrote on {on} under the subject of your mail ({asked.subject!r})"
+                return f"{asked.sender} wrote on {on}{where} under the subject of your mail ({asked.subject!r})"
             case Doubt.FORGED:
                 return (
                     f"A mail of {on}{where} ({asked.subject!r}) bears the client's address, but your server could not"
