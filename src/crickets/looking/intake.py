@@ -6,7 +6,6 @@ from datetime import datetime
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.authentication import is_forged
 from crickets.core.drafts import Placement, continues
 from crickets.core.einvoices import Found, LooksLikeInvoice
 from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, Unparsed, stand_in_id
@@ -49,7 +48,7 @@ class Intake:
         self._known: dict[MessageId, ThreadKey] = {}
         self._invoicing = Invoicing(ledger, settings, now)
         self._waiting = Waiting(ledger, self._roster)
-        self._asking = Asking(ledger, self._waiting, account, now)
+        self._asking = Asking(ledger, self._waiting, self._roster, settings.accounts[account], now)
 
     def may_carry_an_invoice(self, arrival: Arrival) -> bool:
         """Whether a message is the user's own to a client, seen for the first time, and may carry files."""
@@ -85,13 +84,7 @@ class Intake:
 
     def unread(self, unparsed: Unparsed, role: MailboxRole) -> None:
         """Ask about a message that could not be understood, where it may be the answer to something."""
-        if role in {MailboxRole.SENT, MailboxRole.DRAFTS} or self._roster.own & unparsed.writers:
-            return
-        owners = [self._ledger.owners(thread) for thread in set(self._ledger.threads(unparsed.refers_to).values())]
-        bound = {matter for owned in owners for matter in owned.values()}
-        writers = {client for one in unparsed.writers if (client := self._roster.client_at(one))}
-        clients = writers or {client for owned in owners for client in owned}
-        self.facts += self._asking.unreadable(unparsed, role, clients, bound)
+        self.facts += self._asking.unreadable(unparsed, role)
 
     def _from_others(self, arrival: Arrival, at: datetime) -> None:
         """What the user did not write: of a client, in answer to what is known, a bounce, or a stranger's."""
@@ -99,9 +92,8 @@ class Intake:
         client = self._roster.writer(envelope)
         if client is None and envelope.sender is not None and envelope.sender.email in self._roster.own:
             return
-        if client is not None and self._is_forged(envelope):
-            bound = self._bound(envelope, client)
-            self._ask(self._asking.forged(arrival, at, client, bound), arrival, at, (*_HUMAN, AutoReply))
+        if client is not None and self._asking.doubts_authorship(envelope):
+            self._ask(self._asking.forged(arrival, at, client), arrival, at, (*_HUMAN, AutoReply))
         elif client is not None or self._answers_ours(envelope) or looks_like_a_bounce(envelope):
             self._incoming(arrival, at, client)
         else:
@@ -115,20 +107,8 @@ class Intake:
     def _nature(self, envelope: Envelope) -> Nature:
         return nature_of(envelope, answers_ours=self._answers_ours(envelope))
 
-    def _is_forged(self, envelope: Envelope) -> bool:
-        """Whether the account's server could not authenticate it; bounces come from machines, which are none."""
-        field = envelope.evidence.get("authentication-results", "")
-        authserv_id = self._settings.accounts[self._account].authserv_id
-        return is_forged(field, authserv_id) and not looks_like_a_bounce(envelope)
-
     def _answers_ours(self, envelope: Envelope) -> bool:
         return not self._known.keys().isdisjoint(envelope.ancestors)
-
-    def _bound(self, envelope: Envelope, client: ClientKey) -> set[MatterKey]:
-        """The matters of a client in whose threads a message claims to be."""
-        threads = {self._known[mid] for mid in envelope.ancestors if mid in self._known}
-        owners = (self._ledger.owners(thread) for thread in threads)
-        return {owned[client] for owned in owners if client in owned}
 
     def _notice_draft(self, arrival: Arrival) -> None:
         """Note where a draft of ours is seen; under whichever id it lies in Trash (an edit has a new one), it is it."""

@@ -20,6 +20,7 @@ from crickets.ports import Ledger
 class _Seen:
     """A matter as it was read: how it is awaited, if it is, and what the people at the client are called in it."""
 
+    client: ClientKey
     awaited: Awaited | None
     names: frozenset[Name]
 
@@ -68,7 +69,7 @@ class Waiting:
 
     def forget_client(self, client: ClientKey) -> None:
         """Read all matters of a client again: the user wrote, and there may be more of them now."""
-        for matter in [matter for matter, owner in self._matters().items() if owner == client]:
+        for matter in [matter for matter, seen in self._seen.items() if seen.client == client]:
             self.forget(matter)
         self._lookout = self._clients = None
 
@@ -85,7 +86,7 @@ class Waiting:
             messages = [message for message in newest if message]
             client = self._matters()[matter]
             awaited = self._awaited(matter, client, state, messages, facts)
-            self._seen[matter] = _Seen(awaited, frozenset(self._names(client, messages)))
+            self._seen[matter] = _Seen(client, awaited, frozenset(self._names(client, messages)))
         return self._seen[matter]
 
     def _awaited(
