@@ -27,8 +27,9 @@ from crickets.core.precedence import foremost
 from crickets.core.standing import MatterState
 from crickets.docket import Case, Docket
 from crickets.drafting.desk import Desk
-from crickets.drafting.placing import flag, place, recover, withdraw
+from crickets.drafting.placing import place, recover
 from crickets.drafting.stating import state_deadlines
+from crickets.drafting.taking_back import flag, withdraw
 from crickets.drafting.together import decided as decided_together
 from crickets.errors import CricketsError, LetterError, StoreError
 from crickets.filing import Cabinet, Office
@@ -162,9 +163,10 @@ class FollowUps:
             case Wait(until, _):
                 self.desk.ledger.put_off(held.matter, until, seen=held.due_at)
             case WithdrawDraft() as withdrawal:
-                withdraw(self.desk, self._placement(withdrawal.draft), withdrawal.reason, now)
+                placement = self._placement(withdrawal.draft)
+                withdraw(self.desk.mail, self.desk.ledger, placement, withdrawal.reason, now)
             case FlagDraft(draft):
-                flag(self.desk, self._placement(draft), now)
+                flag(self.desk.mail, self.desk.ledger, self._placement(draft), now)
             case OpenTasks():
                 self._open_tasks(case, action, held, now)
             case FinishStep(step, index, at, invoices):

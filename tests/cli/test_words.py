@@ -152,6 +152,32 @@ def test_a_vanished_draft_was_sent_if_you_say_so(silent: Home) -> None:
     assert (said.status, said.out) == (0, "acme: noted that the draft of step 'first' was sent\n")
 
 
+def test_a_vanished_draft_was_deleted_if_you_say_so(silent: Home) -> None:
+    silent.record("acme", e.DraftIntended(NOW - DAY, DRAFT, "first", 0), e.DraftPlaced(NOW - DAY, DRAFT))
+    silent.record("acme", e.DraftVanished(NOW, DRAFT))
+
+    said = silent.say("sent", "acme", "no")
+
+    assert (said.status, said.out) == (0, "acme: noted that the draft of step 'first' was deleted\n")
+    assert e.DraftDiscarded(NOW, DRAFT) in facts(silent)
+
+
+def test_a_draft_that_was_probably_sent_was_deleted_if_you_say_so(silent: Home) -> None:
+    silent.record("acme", e.DraftIntended(NOW - DAY, DRAFT, "first", 0), e.DraftPlaced(NOW - DAY, DRAFT))
+    silent.record("acme", e.DraftSent(NOW - DAY, DRAFT, MessageId("x@studio.example"), edited=True, probably=True))
+    assert "(probably sent)" in silent.say("why", "acme").out
+    assert "say `crickets sent acme no`" in " ".join(silent.say("why", "acme").out.split())
+    assert "You probably sent the draft: a mail of yours says the same" in " ".join(
+        silent.say("show", "acme").out.split()
+    )
+
+    said = silent.say("sent", "acme", "no")
+
+    assert (said.status, said.out) == (0, "acme: noted that the draft of step 'first' was deleted\n")
+    assert "probably" not in silent.say("why", "acme").out
+    assert silent.say("sent", "acme", "no").status == 65
+
+
 def test_a_closed_matter_is_reopened(silent: Home) -> None:
     silent.say("close", "acme")
 

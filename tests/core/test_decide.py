@@ -263,7 +263,7 @@ def test_a_draft_that_stood_for_weeks_does_not_make_the_next_one_late() -> None:
         ),
         ([edited("7 12:00"), own("8")], Wait(None, h.EditedDraftKept(e.Withdrawal.WRITTEN_BY_HAND, flagged=False))),
         ([vanished("8")], Wait(at("11"), h.Limbo(at("8"), ask=False, doubt=False))),
-        ([vanished("8"), client("9")], Wait(at("11"), h.Limbo(at("8"), ask=False, doubt=False))),
+        ([vanished("8"), client("9")], Wait(None, h.YourTurn(at("9")))),
     ],
     ids=[
         "a reply takes the untouched draft back",
@@ -273,7 +273,7 @@ def test_a_draft_that_stood_for_weeks_does_not_make_the_next_one_late() -> None:
         "flagged once",
         "edited and written by hand: it stays",
         "in limbo",
-        "in limbo, and answered",
+        "in limbo, and answered: nothing is asked any more",
     ],
 )
 def test_what_is_done_about_a_standing_draft(story: Story, action: object) -> None:

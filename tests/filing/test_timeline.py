@@ -19,6 +19,7 @@ LATER = datetime(2026, 6, 2, 8, 0, tzinfo=UTC)
 JUNE = date(2026, 6, 5)
 CALL = e.TaskOpened(AT, 1, TaskKind.CALL, "investigate", 1)
 DRAFT, MAIL = MessageId("draft@studio.example"), MessageId("mail@studio.example")
+PROBABLY = e.DraftSent(AT, DRAFT, MAIL, edited=True, probably=True)
 
 
 def chronicle(*facts: e.Event, today: date = date(2026, 6, 30)) -> Chronicle:
@@ -43,6 +44,8 @@ NOTE = "[a note of Alex]"
             [f"Alex sent “mine/hello” {NOTE}"],
         ),
         ([e.DraftSent(AT, DRAFT, MAIL), e.UserWrote(AT, MAIL)], ["Alex sent “Letter” [mail 007]"]),
+        ([PROBABLY, e.UserWrote(AT, MAIL)], ["Alex probably sent “Letter” [mail 007]"]),
+        ([PROBABLY, e.UserWrote(AT, MAIL), e.DraftDiscarded(LATER, DRAFT)], ["Alex wrote [mail 007]"]),
         ([e.Bounced(AT, MAIL)], ["A mail to Acme came back as undeliverable [mail 007]"]),
         ([e.Absent(AT, MAIL, LATER)], ["An automatic reply of Acme came, away until 2 June 2026 [mail 007]"]),
         ([e.DeadlineNamed(AT, JUNE)], [f"Alex noted that Acme had until 5 June 2026 {NOTE}"]),

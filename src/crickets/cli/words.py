@@ -106,9 +106,13 @@ def skip(context: typer.Context, matter: Matter) -> int:
     return say_word(context, lambda words: words.skip(matter))
 
 
-def sent(context: typer.Context, matter: Matter) -> int:
-    """Tell that you sent the draft that is gone and not in Sent."""
-    return say_word(context, lambda words: words.sent(matter))
+def sent(
+    context: typer.Context,
+    matter: Matter,
+    was_sent: Annotated[YesNo, typer.Argument(metavar="[yes|no]", help="No: you deleted it.")] = YesNo.YES,
+) -> int:
+    """Tell whether you sent the draft that is gone and not in Sent."""
+    return say_word(context, lambda words: words.sent(matter) if was_sent is YesNo.YES else words.not_sent(matter))
 
 
 def answer(

@@ -73,7 +73,7 @@ def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -
         case Whereabouts.INTENDED:
             return Wait(None, h.Placing())
         case Whereabouts.VANISHED:
-            return _limbo(draft, now)
+            return None if state.turn is Turn.USER else _limbo(draft, now)  # whoever was answered is asked nothing
         case Whereabouts.UNTOUCHED if reason:
             return WithdrawDraft(draft.draft, reason)
         case Whereabouts.EDITED if reason is Withdrawal.ANSWERED and not draft.flagged:

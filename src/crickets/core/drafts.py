@@ -2,10 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from crickets.core.events import Withdrawal
 from crickets.core.mail import Arrival, Flag, Locator, MessageId
@@ -73,10 +74,23 @@ class Placement:
         """The same, with nothing more to be found out about it."""
         return replace(self, standing=Standing.ENDED, raw=None, look_at=None)
 
+    def rewritten(self, found: "Edited") -> "Placement":
+        """The same as the user's mail client saved it anew: from now on it is the user's."""
+        known = dict.fromkeys((*self.revisions, *found.earlier))
+        revisions = (*(each for each in known if each != found.revision), found.revision)
+        return replace(
+            self, standing=Standing.PLACED, raw=None, locator=found.locator, touched=True, revisions=revisions
+        )
+
     @property
     def was_sent(self) -> bool:
         """Whether it stands nowhere any more, and only its text is still to be read."""
         return self.standing is Standing.SENT
+
+    @property
+    def newest(self) -> MessageId:
+        """The Message-ID of its newest revision."""
+        return self.revisions[-1] if self.revisions else self.draft
 
     @property
     def ids(self) -> frozenset[MessageId]:
@@ -89,8 +103,9 @@ class Evidence:
     """What is seen of a draft in one look.
 
     ``flags`` of the message where it last stood, None where it is gone; ``drafts`` are the other messages in Drafts
-    beyond it; ``own`` the user's messages to the client first seen since the placement, with ``likeness`` the shared
-    part of the word triples of those outside the thread; ``trash`` and ``elsewhere`` where its ids were seen.
+    that came since the draft was intended; ``own`` the user's messages to the client first seen since then, with
+    ``likeness`` the part of the draft's word triples that those hold which were compared with it; ``trash`` and
+    ``elsewhere`` where its newest revision was seen.
     """
 
     flags: frozenset[str] | None
@@ -108,18 +123,23 @@ class Stands:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """It stands as a new message: the user edited it, or put it elsewhere; from now on it is the user's."""
+    """It stands as a new message: the user edited it, or put it elsewhere; from now on it is the user's.
+
+    ``earlier`` are the ids of other revisions that stand beside it.
+    """
 
     revision: MessageId
     locator: Locator
+    earlier: tuple[MessageId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The user sent it, as this message."""
+    """The user sent it, as this message; ``probably`` where no header tells so, but its text alone."""
 
     message_id: MessageId
     edited: bool
+    probably: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,58 +156,146 @@ Fate = Stands | Edited | Sent | Discarded | Vanished
 
 
 def fate(placement: Placement, seen: Evidence) -> Fate:
-    """Say what became of a draft; rungs of a ladder, the surest evidence first.
-
-    "Gone from Drafts" alone means neither sent nor deleted: clients remove a draft before its sent copy is written.
-    """
-    if seen.flags is not None and Flag.DELETED not in seen.flags:
-        return Stands()
-    return _sent(placement, seen) or _successor(placement, seen) or _put_away(placement, seen) or Vanished()
+    """Say what became of a draft: the first rung of the ladder that the evidence reaches."""
+    found = ((rung, rung.finds(placement, seen)) for rung in LADDER)
+    return next((rung.says(placement, evidence) for rung, evidence in found if evidence), Vanished())
 
 
-def _sent(placement: Placement, seen: Evidence) -> Sent | None:
+# What the rungs look for
+
+
+def _under_its_id(placement: Placement, seen: Evidence) -> Sequence[Message]:
     # Some clients write the sent copy first, and remove the draft under the same Message-ID a moment later.
-    standing = {arrival.envelope.message_id for arrival in seen.drafts if Flag.DELETED not in arrival.flags}
-    same_id = [own for own in seen.own if own.message_id in placement.ids - standing]
+    left = placement.ids - {draft.envelope.message_id for draft in _standing(seen)}
+    left -= {placement.newest} if _in_place(placement, seen) else set()
+    return [own for own in seen.own if own.message_id in left]
+
+
+def _in_its_thread(placement: Placement, seen: Evidence) -> Sequence[Message]:
+    return [own for own in _later(placement, seen) if _of_the_thread(placement, own)]
+
+
+def _with_its_words_in_its_thread(placement: Placement, seen: Evidence) -> Sequence[Message]:
+    # What the user writes by hand beside a draft that they edited is not that draft.
+    return [own for own in _in_its_thread(placement, seen) if placement.touched and _is_alike(own, seen)]
+
+
+def _with_its_words_alone(placement: Placement, seen: Evidence) -> Sequence[Message]:
+    return [
+        own for own in _later(placement, seen) if may_be_it_without_headers(placement, own) and _is_alike(own, seen)
+    ]
+
+
+def _in_place(_: Placement, seen: Evidence) -> Sequence[frozenset[str]]:
+    return [] if seen.flags is None or Flag.DELETED in seen.flags else [seen.flags]
+
+
+def _successors(placement: Placement, seen: Evidence) -> Sequence[Arrival]:
+    return [draft for draft in _standing(seen) if continues(placement, draft)]
+
+
+def _standing(seen: Evidence) -> Sequence[Arrival]:
+    return [draft for draft in seen.drafts if Flag.DELETED not in draft.flags]
+
+
+def _later(placement: Placement, seen: Evidence) -> Sequence[Message]:
     # History that was read only now, of a mailbox added later for example, says nothing about this draft.
-    later = [own for own in seen.own if own.at >= placement.intended_at - _SKEW and own.message_id not in placement.ids]
-    in_thread = [own for own in later if own.thread == placement.thread or placement.parent in own.references]
-    alike = [own for own in later if _looks_like(placement, own, seen)]
-    for found, edited in ((same_id, placement.touched), (in_thread, True), (alike, True)):
-        if found:
-            return Sent(min(found, key=lambda own: (own.at, own.message_id)).message_id, edited)
-    return None
+    since = placement.intended_at - _SKEW
+    return [own for own in seen.own if own.at >= since and own.message_id not in placement.ids]
 
 
-def _looks_like(placement: Placement, own: Message, seen: Evidence) -> bool:
-    shares_recipient = any(address.email in placement.recipients for address in (*own.to, *own.cc))
-    similar = seen.likeness.get(own.message_id, 0.0) >= SIMILAR
-    return shares_recipient and similar and own.subject == placement.subject
+def _of_the_thread(placement: Placement, own: Message) -> bool:
+    return own.thread == placement.thread or placement.parent in own.references
 
 
-def _successor(placement: Placement, seen: Evidence) -> Edited | None:
-    followers = [arrival for arrival in seen.drafts if continues(placement, arrival)]
-    if not followers:
-        return None
-    newest = max(followers, key=lambda arrival: arrival.locator.uid)
-    return Edited(newest.envelope.message_id, newest.locator)
+def _is_alike(own: Message, seen: Evidence) -> bool:
+    return seen.likeness.get(own.message_id, 0.0) >= SIMILAR
+
+
+# What they say
+
+
+def _was_sent(placement: Placement, found: Sequence[Message]) -> Sent:
+    return Sent(_first(found), edited=placement.touched)
+
+
+def _was_sent_edited(_: Placement, found: Sequence[Message]) -> Sent:
+    return Sent(_first(found), edited=True)
+
+
+def _was_probably_sent(_: Placement, found: Sequence[Message]) -> Sent:
+    return Sent(_first(found), edited=True, probably=True)
+
+
+def _first(found: Sequence[Message]) -> MessageId:
+    return min(found, key=lambda own: (own.at, own.message_id)).message_id
+
+
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung(Generic[_Found]):
+    """One line of the ladder: what is looked for, how it is found, and what that says of the draft."""
+
+    evidence: str
+    finds: Callable[[Placement, Evidence], Sequence[_Found]]
+    says: Callable[[Placement, Sequence[_Found]], Fate]
+
+
+LADDER: tuple[Rung[Any], ...] = (
+    Rung("a mail under one of its ids, which nothing in Drafts bears any more", _under_its_id, _was_sent),
+    Rung(
+        "a mail in its thread, with its words, though a revision is left",
+        _with_its_words_in_its_thread,
+        _was_sent_edited,
+    ),
+    Rung("the draft where we know it", _in_place, lambda *_: Stands()),
+    Rung("a mail of the user's in its thread", _in_its_thread, _was_sent_edited),
+    Rung(
+        "a mail without its headers, with its subject, recipients and words", _with_its_words_alone, _was_probably_sent
+    ),
+    Rung(
+        "messages in Drafts that answer the same mail; the newest counts",
+        _successors,
+        lambda _, found: rewritten(found),
+    ),
+    Rung("its newest revision in Trash", lambda _, seen: seen.trash, lambda *_: Discarded()),
+    Rung(
+        "its newest revision in another folder",
+        lambda _, seen: seen.elsewhere,
+        lambda placement, found: Edited(placement.newest, found[0]),
+    ),
+)
+"""What became of a draft, the surest evidence first; nothing at all found is neither sent nor deleted.
+
+For "gone from Drafts" means neither: clients remove a draft before its sent copy is written, and expunge it unsent.
+"""
 
 
 def continues(placement: Placement, arrival: Arrival) -> bool:
-    """Whether a message found in a mailbox is this draft as the user's mail client rewrote it."""
-    if Flag.DELETED in arrival.flags:
-        return False
+    """Whether a message found in a mailbox is this draft as the user's mail client rewrote it.
+
+    It bears one of its ids, or answers the very mail that the draft answers; who answers an answer writes another text.
+    """
     envelope = arrival.envelope
     to = {address.email for address in (*envelope.to, *envelope.cc)}
-    answers_the_same = placement.parent in envelope.ancestors and bool(to & set(placement.recipients))
-    return envelope.message_id in placement.ids or answers_the_same
+    answers_the_same = placement.parent in (*envelope.in_reply_to, *envelope.references[-1:])
+    return envelope.message_id in placement.ids or (answers_the_same and bool(to & set(placement.recipients)))
 
 
-def _put_away(placement: Placement, seen: Evidence) -> Fate | None:
-    if seen.trash:
-        return Discarded()
-    # Put into another folder it is the user's, like an edited one.
-    return Edited(placement.draft, seen.elsewhere[0]) if seen.elsewhere else None
+def rewritten(versions: Sequence[Arrival]) -> Edited:
+    """The draft where it stands as one or more messages of the user's; the newest counts."""
+    *others, newest = sorted(versions, key=lambda draft: draft.locator.uid)
+    ids = dict.fromkeys(draft.envelope.message_id for draft in others)
+    earlier = tuple(each for each in ids if each != newest.envelope.message_id)
+    return Edited(newest.envelope.message_id, newest.locator, earlier)
+
+
+def may_be_it_without_headers(placement: Placement, own: Message) -> bool:
+    """Whether a mail could be the draft with all its headers lost, so that its text is worth a look."""
+    to = {address.email for address in (*own.to, *own.cc)}
+    return not own.references and own.subject == placement.subject and to >= set(placement.recipients)
 
 
 def digest(raw: bytes) -> str:

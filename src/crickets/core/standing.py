@@ -27,13 +27,14 @@ class How(StrEnum):
     """How a step came to be done."""
 
     SENT = "sent"
+    PROBABLY_SENT = "probably sent"
     BY_HAND = "by hand"
     SKIPPED = "skipped"
     FINISHED = "finished"
     DISCARDED = "discarded"
 
 
-REACHED = frozenset({How.SENT, How.BY_HAND})
+REACHED = frozenset({How.SENT, How.PROBABLY_SENT, How.BY_HAND})
 """A follow-up reached the client."""
 
 
@@ -41,7 +42,8 @@ REACHED = frozenset({How.SENT, How.BY_HAND})
 class Done:
     """A step of this silence that is behind us; unnamed where the user wrote by hand and no draft stood.
 
-    ``waived``: its letter was sent, and the user goes on without the tasks that were to follow.
+    ``waived``: its letter was sent, and the user goes on without the tasks that were to follow. ``presumed`` is the
+    draft that was probably sent, and ``written`` tells whether that mail is one of this matter whatever it was.
     """
 
     step: str
@@ -50,6 +52,14 @@ class Done:
     how: How
     message_id: MessageId | None = None
     waived: bool = False
+    presumed: MessageId | None = None
+    written: bool = False
+
+    @classmethod
+    def sent(cls, draft: "OpenDraft", fact: e.DraftSent) -> Self:
+        """The step of a draft that was sent."""
+        how, presumed = (How.PROBABLY_SENT, draft.draft) if fact.probably else (How.SENT, None)
+        return cls(draft.step, draft.index, fact.at, how, fact.message_id, presumed=presumed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,25 @@ class Silence:
         if last is None or last.how not in REACHED or at - last.at >= within:
             return None
         return replace(self, done=(*(d for d in self.done if d != last), replace(last, at=at)))
+
+    def with_mail(self, message_id: MessageId) -> "Silence | None":
+        """The silence where one of the mails that did its steps is known to belong here; None where none of them is."""
+        if not any(done.message_id == message_id for done in self.done):
+            return None
+        mine = (d if d.presumed is None or d.message_id != message_id else replace(d, written=True) for d in self.done)
+        return replace(self, done=tuple(mine))
+
+    def without(self, draft: MessageId, at: datetime) -> "Silence":
+        """The silence where what was probably sent was deleted; a mail of the matter does its step all the same."""
+        presumed = next((done for done in self.done if done.presumed == draft), None)
+        if presumed is None:
+            return self
+        by_hand = presumed.written
+        done = Done(presumed.step, presumed.index, at, How.DISCARDED)
+        if by_hand:
+            done = replace(presumed, how=How.BY_HAND, presumed=None)
+        stated = self.deadline is not None or self.unclear
+        return replace(self.with_done(done), deadline=None, unclear=by_hand and stated)
 
     def with_done(self, done: Done) -> "Silence":
         """The silence with one more step behind it; the same step, or the same mail, is never there twice."""

@@ -83,8 +83,8 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
     wrote = replace(wrote, closed=None)
     if state.silence is None or state.turn is not Turn.CLIENT:
         return replace(wrote.in_another_silence(), silence=Silence(fact.at), rested=False)
-    if any(done.message_id == fact.message_id for done in state.silence.done):
-        return wrote
+    if known := state.silence.with_mail(fact.message_id):
+        return replace(wrote, silence=known)
     awaited = state.draft is not None and state.draft.is_awaited
     if not awaited and (postscript := state.silence.with_postscript(fact.at, POSTSCRIPT)):
         return replace(wrote, silence=postscript, rested=False, last_follow_up=fact.at)
@@ -338,7 +338,8 @@ def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
         return _about_former(state, state.former, fact)
     draft = state.draft
     if draft is None or draft.draft != fact.draft:
-        return state
+        denied = state.silence if isinstance(fact, e.DraftDiscarded) else None
+        return replace(state, silence=denied.without(fact.draft, fact.at)) if denied else state
     seen = draft.after(fact)
     return replace(state, draft=seen) if seen else _ended(state, draft, fact)
 
@@ -382,8 +383,7 @@ def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
     match fact:
         case e.DraftSent():
             sent = replace(state, last_follow_up=fact.at).demanded(draft)
-            done = Done(draft.step, draft.index, fact.at, How.SENT, fact.message_id)
-            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else sent.with_done(done)
+            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else sent.with_done(Done.sent(draft, fact))
         case e.DraftDiscarded() if draft.obsolete is None:
             return _discarded(state.demanded(draft), Done(draft.step, draft.index, fact.at, How.DISCARDED))
         case _:

@@ -1,25 +1,25 @@
-"""Flow: placing a draft and taking it back, so that neither happens twice or by halves.
+"""Flow: placing a draft, so that it happens neither twice nor by halves.
 
 The effect is named before it is done: the intended draft is committed with its bytes and its Message-ID, then
 appended, then noted where it stands. Whatever ends in between is found again by that Message-ID.
 """
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core.actions import PlaceDraft, RefreshDraft
 from crickets.core.compose import compose
-from crickets.core.drafts import Placement, Standing, continues, digest, triples
+from crickets.core.drafts import Placement, Standing, digest, triples
 from crickets.core.mail import Arrival, Locator, MailboxRole
 from crickets.docket import Case, Docket
 from crickets.drafting.desk import Desk
+from crickets.drafting.revisions import drafts_since, note, revisions
 from crickets.drafting.together import decided as decided_together
 from crickets.drafting.writing import written
 from crickets.errors import LetterError, MailError
-from crickets.ports import Ledger, Mail, Removal
+from crickets.ports import Ledger, Mail
 
 log = logging.getLogger(__name__)
 
@@ -134,29 +134,20 @@ def recover(desk: Desk, placement: Placement, now: datetime, *, wanted: bool) ->
 
     ``wanted`` tells whether the matter would still place it; if not, it is given up once it surely does not stand.
     """
-    found = _find(desk.mail, placement) or _find_edited(desk, placement)
+    found = _find(desk.mail, placement)
+    # The user may have been faster than our note of it: then it stands as their mail client rewrote it.
+    versions = () if found else revisions(desk.ledger, placement, drafts_since(desk.mail, placement))
     looks = placement.looks + 1
-    if found is not None or _went_on(desk.ledger, placement):
+    if found or versions or _went_on(desk.ledger, placement):
         _stands(desk, placement, found.locator if found else None, now)
-        if found and found.envelope.message_id != placement.draft:
-            _edited_meanwhile(desk, placement, found, now)
+        if versions:
+            note(desk.ledger, placement, versions, now)
     elif looks < LOOKS:
         _look_later(desk.ledger, replace(placement, looks=looks), now)
     elif wanted:
         append(desk, replace(placement, looks=0), now)
     else:
         _give_up(desk.ledger, placement, now)
-
-
-def _edited_meanwhile(desk: Desk, placement: Placement, found: Arrival, now: datetime) -> None:
-    revision = found.envelope.message_id
-    edited = replace(
-        placement, standing=Standing.PLACED, raw=None, locator=found.locator, touched=True, revisions=(revision,)
-    )
-    with desk.ledger.transaction():
-        desk.ledger.update(edited)
-        fact = e.DraftEdited(now, placement.draft, revision)
-        desk.ledger.record(placement.client, placement.matter, fact, seen_at=now)
 
 
 def _went_on(ledger: Ledger, placement: Placement) -> bool:
@@ -167,20 +158,7 @@ def _went_on(ledger: Ledger, placement: Placement) -> bool:
 
 def _find(mail: Mail, placement: Placement) -> Arrival | None:
     """Look for the draft through all that came into Drafts since it was intended; never by SEARCH HEADER."""
-    return next((a for a in _since(mail, placement) if a.envelope.message_id == placement.draft), None)
-
-
-def _find_edited(desk: Desk, placement: Placement) -> Arrival | None:
-    """The user may have been faster than our note of it: then it stands as their mail client rewrote it."""
-    rewritten = (arrival for arrival in _since(desk.mail, placement) if continues(placement, arrival))
-    # The draft that it is to replace answers the same mail, as the user rewrote it too.
-    return next((found for found in rewritten if not desk.ledger.placement_of([found.envelope.message_id])), None)
-
-
-def _since(mail: Mail, placement: Placement) -> Sequence[Arrival]:
-    drafts = mail.status(mail.mailbox(MailboxRole.DRAFTS).name)
-    same = (drafts.mailbox, drafts.uidvalidity) == (placement.mailbox, placement.uidvalidity)
-    return mail.beyond(drafts.mailbox, placement.uidnext if same else 1)
+    return next((a for a in drafts_since(mail, placement) if a.envelope.message_id == placement.draft), None)
 
 
 def _give_up(ledger: Ledger, placement: Placement, now: datetime) -> None:
@@ -188,36 +166,3 @@ def _give_up(ledger: Ledger, placement: Placement, now: datetime) -> None:
         ledger.update(placement.ended())
         fact = e.PlacementAbandoned(now, placement.draft)
         ledger.record(placement.client, placement.matter, fact, seen_at=now)
-
-
-# Taking back
-
-
-def withdraw(desk: Desk, placement: Placement, reason: e.Withdrawal, now: datetime) -> None:
-    """Remove our draft if it is byte for byte what we placed; else note that the user edited it."""
-    if placement.locator is None:
-        return
-    raw = desk.mail.read(placement.locator)
-    if raw is None:
-        return  # it went since the last look; the next one says where to
-    if placement.touched or placement.digest is None or digest(raw) != placement.digest:
-        desk.ledger.update(replace(placement, touched=True))
-        edited = e.DraftEdited(now, placement.draft, placement.draft)
-        desk.ledger.record(placement.client, placement.matter, edited, seen_at=now)
-        return
-    desk.ledger.update(replace(placement, standing=Standing.WITHDRAWING, withdrawal=reason))
-    if desk.mail.remove(placement.locator) is Removal.FLAGGED:
-        log.warning("draft_left_flagged_deleted", extra={"matter": placement.matter, "draft": placement.draft})
-    with desk.ledger.transaction():
-        desk.ledger.update(replace(placement.ended(), withdrawal=reason))
-        fact = e.DraftWithdrawn(now, placement.draft, reason)
-        desk.ledger.record(placement.client, placement.matter, fact, seen_at=now)
-    log.info("draft_withdrawn", extra={"matter": placement.matter, "reason": reason.value})
-
-
-def flag(desk: Desk, placement: Placement, now: datetime) -> None:
-    """Flag the draft that the user edited, for the client answered meanwhile; one put elsewhere is never touched."""
-    drafts = desk.mail.mailbox(MailboxRole.DRAFTS).name
-    if placement.locator is not None and placement.locator.mailbox == drafts:
-        desk.mail.flag(placement.locator)
-    desk.ledger.record(placement.client, placement.matter, e.DraftFlagged(now, placement.draft), seen_at=now)

@@ -1,7 +1,8 @@
 """Flow: what became of the drafts that we placed, read off the mailbox and written down as facts."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,14 +21,15 @@ from crickets.core.drafts import (
     digest,
     fate,
     likeness,
+    may_be_it_without_headers,
 )
-from crickets.core.mail import VIEWS, Locator, MailboxRole, MessageId
-from crickets.core.matters import MatterKey
-from crickets.core.people import AccountKey
+from crickets.core.mail import VIEWS, Flag, Locator, MailboxCursor, MailboxRole, MessageId
+from crickets.core.people import AccountKey, ClientKey
 from crickets.core.plaintext import text_of
 from crickets.core.standing import OpenDraft, Whereabouts
 from crickets.core.state import fold
 from crickets.core.threads import Message
+from crickets.drafting.taking_back import step_aside
 from crickets.drafting.together import Ending, spread
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail
@@ -68,28 +70,37 @@ class _Settler:
         # Without HIGHESTMODSEQ a quiet STATUS does not tell that a flag was set (RFC 7162).
         cursor = self._ledger.cursors(self._account).get(self._drafts)
         must_look = drafts_changed or cursor is None or cursor.modseq is None
-        renumbered = must_look and self._renumbered(standing)
+        stand = self._mail.status(self._drafts) if must_look else None
+        renumbered = stand is not None and _renumbered(standing, stand)
         if renumbered:
             standing = [self._found_again(placement) for placement in standing]
         fates: dict[MessageId, tuple[Placement, Fate | None]] = {}
         # Where one draft was to replace another, what the user did is the doing with the one that we did not remove.
         for p in sorted(standing, key=lambda placement: placement.standing is Standing.WITHDRAWING):
             if must_look or self._moved_on(p):
-                fates[p.draft] = p, self._seen_fate(p, _taken(fates, p.matter))
+                fates[p.draft] = p, self._seen_fate(p, _taken(fates, p.client))
         doubt = renumbered or self._too_many_at_once(fates)
         for placement, verdict in fates.values():
             self._write(placement, verdict, doubt=doubt)
+            last = placement.locator is not None and stand is not None and stand.uidnext == placement.locator.uid + 1
+            if isinstance(verdict, Stands) and not last and self._is_ours(placement):
+                self._step_aside(placement)
 
-    def _renumbered(self, standing: Sequence[Placement]) -> bool:
-        uidvalidity = self._mail.status(self._drafts).uidvalidity
-        places = [p.locator for p in standing if p.locator and p.locator.mailbox == self._drafts]
-        return any(place.uidvalidity != uidvalidity for place in places)
+    def _is_ours(self, placement: Placement) -> bool:
+        untouched = placement.standing is Standing.PLACED and not placement.touched
+        return untouched and self._where(placement) is Whereabouts.UNTOUCHED
+
+    def _step_aside(self, placement: Placement) -> None:
+        with suppress(MailboxUnreadable):  # as in `_seen_fate`
+            step_aside(self._mail, self._ledger, placement, self._now)
 
     def _moved_on(self, placement: Placement) -> bool:
-        """Whether something besides Drafts has to say about it: it is on its way, or stands elsewhere."""
-        where = self._where(placement)
+        """Whether something besides Drafts has to say about it: it is on its way, or left over, or stands elsewhere."""
+        draft = self._draft(placement)
         elsewhere = placement.locator is None or placement.locator.mailbox != self._drafts
-        return where is Whereabouts.VANISHED or elsewhere or placement.standing is Standing.WITHDRAWING
+        open_end = draft is not None and (draft.where is Whereabouts.VANISHED or draft.is_the_users)
+        due = placement.look_at is not None and placement.look_at <= self._now
+        return due or open_end or elsewhere or placement.standing is Standing.WITHDRAWING
 
     def _where(self, placement: Placement) -> Whereabouts | None:
         draft = self._draft(placement)
@@ -106,14 +117,14 @@ class _Settler:
             return None  # the look tells that this folder could not be read; the next one asks again
 
     def _fate(self, placement: Placement, taken: Collection[MessageId]) -> Fate:
-        flags = self._mail.flags(placement.locator) if placement.locator else None
-        evidence = Evidence(flags)
-        if isinstance(fate(placement, evidence), Stands):
-            return Stands()
-        others = {*taken, *self._of_others(placement)}
+        evidence = Evidence(self._mail.flags(placement.locator) if placement.locator else None)
+        if not placement.touched and isinstance(fate(placement, evidence), Stands):
+            return Stands()  # nothing that the user does elsewhere makes it another's than ours
+        others = {*taken, *self._of_others(placement)} - placement.ids
         own = [m for m in self._ledger.own_since(placement.client, placement.intended_at) if m.message_id not in others]
         drafts = self._mail.beyond(self._drafts, self._first_uid(placement))
-        seen = self._ledger.sightings(self._account, placement.ids)
+        # Older revisions may lie in Trash, where some clients put them at each saving; they tell nothing.
+        seen = self._ledger.sightings(self._account, [placement.newest])
         return fate(
             placement,
             replace(
@@ -122,13 +133,21 @@ class _Settler:
                 own=tuple(own),
                 likeness=self._likeness(placement, own),
                 trash=tuple(locator for locator, role in seen if role is MailboxRole.TRASH),
-                elsewhere=tuple(locator for locator, role in seen if role not in _TELLS_NOTHING),
+                elsewhere=tuple(self._still_there(place for place, role in seen if role not in _TELLS_NOTHING)),
             ),
         )
 
+    def _still_there(self, places: Iterable[Locator]) -> Iterator[Locator]:
+        """A place where it was seen once may have lost it since; that it was in Trash tells even of an emptied one."""
+        for place in places:
+            flags = self._mail.flags(place)
+            if flags is not None and Flag.DELETED not in flags:
+                yield place
+
     def _of_others(self, placement: Placement) -> Iterator[MessageId]:
-        """Every id that another draft of this matter ever had, and what it was sent as."""
-        for fact in self._ledger.events(placement.matter):
+        """Every id that another draft to this client ever had, and what it was sent as: each message explains one."""
+        matters = [held.matter for held in self._ledger.held(placement.client)]
+        for fact in (fact for matter in matters for fact in self._ledger.events(matter)):
             match fact:
                 case e.DraftIntended(draft=draft) if draft != placement.draft:
                     yield draft
@@ -144,8 +163,9 @@ class _Settler:
         return placement.uidnext if same and placement.mailbox == self._drafts else 1
 
     def _likeness(self, placement: Placement, own: Sequence[Message]) -> Mapping[MessageId, float]:
-        """Compare texts where all headers may be lost; a body is read only for the same subject in another thread."""
-        suspects = [m for m in own if m.thread != placement.thread and m.subject == placement.subject]
+        """Compare texts where no header tells; no other body is read."""
+        left = {placement.thread} if placement.touched else set()  # a revision may be left behind where it was sent
+        suspects = [m for m in own if m.thread in left or may_be_it_without_headers(placement, m)]
         return {m.message_id: likeness(placement.triples, self._text(m)) for m in suspects}
 
     def _text(self, message: Message) -> str:
@@ -192,10 +212,10 @@ class _Settler:
             match verdict:
                 case Stands():
                     self._stands(placement)
-                case Edited(revision, locator):
-                    self._edited(placement, revision, locator)
-                case Sent(message_id, edited):
-                    self._sent(placement, message_id, edited=edited)
+                case Edited():
+                    self._edited(placement, verdict)
+                case Sent():
+                    self._sent(placement, verdict)
                 case Discarded():
                     self._end(placement, e.DraftDiscarded(self._now, placement.draft))
                 case None:
@@ -210,9 +230,9 @@ class _Settler:
             return
         reason = placement.withdrawal or e.Withdrawal.ANSWERED
         if isinstance(verdict, Sent):
-            self._sent(placement, verdict.message_id, edited=verdict.edited)
+            self._sent(placement, verdict)
         elif isinstance(verdict, Edited):
-            self._edited(placement, verdict.revision, verdict.locator)
+            self._edited(placement, verdict)
         else:
             self._end(placement, e.DraftWithdrawn(self._now, placement.draft, reason))
 
@@ -222,18 +242,15 @@ class _Settler:
         if placement.touched and self._where(placement) is Whereabouts.UNTOUCHED:
             self._record(placement, e.DraftEdited(self._now, placement.draft, placement.draft))
 
-    def _edited(self, placement: Placement, revision: MessageId, locator: Locator) -> None:
-        revisions = tuple(dict.fromkeys((*placement.revisions, revision)))
-        self._ledger.update(
-            replace(placement, standing=Standing.PLACED, locator=locator, touched=True, revisions=revisions)
-        )
-        self._record(placement, e.DraftEdited(self._now, placement.draft, revision))
+    def _edited(self, placement: Placement, found: Edited) -> None:
+        self._ledger.update(placement.rewritten(found))
+        self._record(placement, e.DraftEdited(self._now, placement.draft, found.revision))
 
-    def _sent(self, placement: Placement, message_id: MessageId, *, edited: bool) -> None:
-        message = self._ledger.message(message_id)
+    def _sent(self, placement: Placement, found: Sent) -> None:
+        message = self._ledger.message(found.message_id)
         at = max(message.at, placement.intended_at) if message else self._now
         draft = self._draft(placement)
-        self._end(placement, e.DraftSent(at, placement.draft, message_id, edited))
+        self._end(placement, e.DraftSent(at, placement.draft, found.message_id, found.edited, found.probably))
         if draft is not None and draft.deadline is not None:
             to_be_read = replace(placement.ended(), standing=Standing.SENT, look_at=self._now + PATIENCE)
             self._ledger.update(to_be_read)
@@ -253,8 +270,13 @@ class _Settler:
         return f"{self._account}: {where.mailbox}, UID {where.uid}" if where else self._account
 
 
-def _taken(fates: Mapping[MessageId, tuple[Placement, Fate | None]], matter: MatterKey) -> Sequence[MessageId]:
-    """The messages that explain what became of the matter's other draft: each explains one."""
-    verdicts = [verdict for placement, verdict in fates.values() if placement.matter == matter]
+def _renumbered(standing: Sequence[Placement], stand: MailboxCursor) -> bool:
+    places = [p.locator for p in standing if p.locator and p.locator.mailbox == stand.mailbox]
+    return any(place.uidvalidity != stand.uidvalidity for place in places)
+
+
+def _taken(fates: Mapping[MessageId, tuple[Placement, Fate | None]], client: ClientKey) -> Sequence[MessageId]:
+    """The messages that explain what became of the client's other drafts: each explains one."""
+    verdicts = [verdict for placement, verdict in fates.values() if placement.client == client]
     sent = [verdict.message_id for verdict in verdicts if isinstance(verdict, Sent)]
     return [*sent, *(verdict.revision for verdict in verdicts if isinstance(verdict, Edited))]

@@ -27,6 +27,7 @@ class Letter:
     title: str
     message_id: MessageId | None
     deadline: date | None
+    probably: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,11 @@ class Chronicle:
         return tuple(sorted((*told, *self._rest(), *days), key=_order))
 
     def letters(self) -> tuple[Letter, ...]:
-        """The follow-ups that were sent, in their order; a day that only the user could tell counts as stated."""
+        """The follow-ups that were sent, in their order; a day that only the user could tell counts as stated.
+
+        What was probably sent is none, where the user says that it was deleted.
+        """
+        deleted = {fact.draft for fact in self.facts if isinstance(fact, e.DraftDiscarded)}
         intended = {fact.draft: fact for fact in self.facts if isinstance(fact, e.DraftIntended)}
         until = self._deadlines()
         return tuple(
@@ -59,16 +64,17 @@ class Chronicle:
                 letter_title(intent.letter or intent.step) if intent else "Letter",
                 fact.message_id,
                 until.get(fact.draft),
+                fact.probably,
             )
             for fact in self.facts
-            if isinstance(fact, e.DraftSent)
+            if isinstance(fact, e.DraftSent) and not (fact.probably and fact.draft in deleted)
             for intent in [intended.get(fact.draft)]
         )
 
     def notices(self) -> tuple[Notice, ...]:
         """The same, as the dossier lists them."""
         return tuple(
-            Notice(self.local(letter.at).date(), letter.title, letter.deadline, self._file(letter.message_id))
+            Notice(self.local(letter.at).date(), _title(letter), letter.deadline, self._file(letter.message_id))
             for letter in self.letters()
         )
 
@@ -89,8 +95,9 @@ class Chronicle:
                 yield self._mail(at, f"{self.names.user} wrote", message_id)
             case e.ClientWrote(at, message_id):
                 yield self._mail(at, f"{self.names.client} wrote", message_id)
-            case e.DraftSent(at, draft, message_id):
-                yield self._mail(at, f"{self.names.user} sent “{letters[draft].title}”", message_id)
+            case e.DraftSent(at, draft, message_id) if draft in letters:
+                deed = "probably sent" if fact.probably else "sent"
+                yield self._mail(at, f"{self.names.user} {deed} “{letters[draft].title}”", message_id)
             case e.Bounced(at, message_id, address):
                 yield self._mail(at, f"A mail to {address or self.names.client} came back as undeliverable", message_id)
             case e.Absent(at, message_id, until):
@@ -219,6 +226,10 @@ class Chronicle:
         if ended.outcome is Outcome.WRONG_CONTACT:
             words += next((f", {fact.address} is right" for fact in together if isinstance(fact, e.Redirected)), "")
         return words
+
+
+def _title(letter: Letter) -> str:
+    return f"{letter.title} (probably)" if letter.probably else letter.title
 
 
 def _because(reason: str) -> str:

@@ -121,7 +121,8 @@ class Intake:
         another = candidates and not itself and self._ledger.placement_of([arrival.envelope.message_id])
         rewritten = candidates[0] if candidates and not another and arrival.role is MailboxRole.TRASH else None
         if draft := itself or rewritten:
-            self._ledger.sight(self._account, draft.draft, arrival.locator, arrival.role)
+            revision = arrival.envelope.message_id if itself else draft.newest
+            self._ledger.sight(self._account, revision, arrival.locator, arrival.role)
 
     def _own(self, arrival: Arrival, at: datetime, files: Sequence[Found]) -> bool:
         clients = self._roster.addressees(arrival.envelope)

@@ -115,7 +115,7 @@ class Report:
         journal = self.ledger.journal(matter)
         how = {e.identity(recorded.fact): recorded.how for recorded in journal}
         facts = in_order(recorded.fact for recorded in journal)
-        sent = {fact.message_id for fact in facts if isinstance(fact, e.DraftSent)}
+        sent = {fact.message_id for fact in facts if isinstance(fact, e.DraftSent) and not fact.probably}
         tasks = told_of_tasks(facts)
         for fact in facts:
             told_already = isinstance(fact, e.UserWrote) and fact.message_id in sent
@@ -257,6 +257,8 @@ class Report:
             yield f"The client wrote last on {self._day(state.client_wrote_at)}."
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
+            if done.presumed:
+                yield f"If that mail was another, and the draft deleted, say `crickets sent {case.matter.key} no`."
 
     def _range(self, case: Case, step: Step, since: datetime) -> Iterator[str]:
         """What picked the moment of a step that may come within a range."""
@@ -286,7 +288,9 @@ class Report:
                 return f"Invoice {number}: {amount} was paid"
             case e.DraftEdited():
                 return "You edited the draft, or moved it"
-            case e.DraftSent(_, _, message_id, edited):
+            case e.DraftSent(probably=True):
+                return "You probably sent the draft: a mail of yours says the same"
+            case e.DraftSent(edited=edited):
                 return f"You sent the draft{' in your own words' if edited else ''}"
             case e.DraftVanished(_, _, doubt):
                 return f"The draft vanished{', with others' if doubt else ''}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NoReturn
 
 from crickets.config import Settings
 from crickets.config.nearest import hint
@@ -30,7 +31,7 @@ class Words:
         """Follow up a silence that was found on arrival, or whose step is late."""
         held = self.one(name)
         if self._case(held).state.turn is not Turn.CLIENT:
-            return self._refuse(held, "nobody waits for the client there")
+            self._refuse(held, "nobody waits for the client there")
         return self._say(held, e.Adopted(self.now), "is followed up from the next working moment on")
 
     def adopt_all(self) -> Sequence[str]:
@@ -59,7 +60,7 @@ class Words:
         """Take a closed matter up again; its silence counts from now."""
         held = self.one(name)
         if self._case(held).state.closed is None:
-            return self._refuse(held, "it is not closed")
+            self._refuse(held, "it is not closed")
         return self._say(held, e.Reopened(self.now), "is open again")
 
     def rest(self, name: str) -> str:
@@ -83,7 +84,7 @@ class Words:
         held = self.one(name)
         state = self._case(held).state
         if state.paused or state.closed:
-            return self._refuse(held, "it rests already" if state.paused else "it is closed")
+            self._refuse(held, "it rests already" if state.paused else "it is closed")
         until = f"until the client answers or you say `crickets resume {held.matter}`"
         return self._say(held, e.Paused(self.now, e.Author.USER), f"rests, and its milestones with it, {until}")
 
@@ -93,7 +94,7 @@ class Words:
         case = self._case(held)
         silence = case.state.silence
         if silence is None or case.state.turn is not Turn.CLIENT:
-            return self._refuse(held, "nobody waits for the client there")
+            self._refuse(held, "nobody waits for the client there")
         # A letter that was sent some time ago may have given a day that is over by now.
         wrote = case.state.last_follow_up or silence.began
         first = case.calendar.local(wrote if silence.unclear else self.now).date()
@@ -123,20 +124,34 @@ class Words:
     def sent(self, name: str) -> str:
         """Tell that the draft which vanished was sent."""
         held = self.one(name)
-        draft = self._case(held).state.draft
-        if draft is None or not self._out_of_reach(draft):
-            return self._refuse(held, "no draft of it is missing")
+        draft = self._missing(held)
         # What was sent is nowhere to be read: which deadline it gave, only the user knows.
         unclear = (e.DeadlineUnclear(draft.since, draft.draft),) if draft.deadline else ()
         self._end_draft(held, e.DraftSent(draft.since, draft.draft, None, edited=True), *unclear)
         return f"{held.matter}: noted that the draft of step '{draft.step}' was sent"
+
+    def not_sent(self, name: str) -> str:
+        """Tell that the draft which vanished, or was probably sent, was deleted."""
+        held = self.one(name)
+        state = self._case(held).state
+        missing = state.draft is not None and self._out_of_reach(state.draft)
+        presumed = (
+            next((done for done in reversed(state.silence.done) if done.presumed), None) if state.silence else None
+        )
+        if presumed and presumed.presumed and not missing:
+            self._end_draft(held, e.DraftDiscarded(self.now, presumed.presumed))
+            own = "; that mail of yours counts all the same" if presumed.written else ""
+            return f"{held.matter}: noted that the draft of step '{presumed.step}' was deleted{own}"
+        draft = self._missing(held)
+        self._end_draft(held, e.DraftDiscarded(self.now, draft.draft))
+        return f"{held.matter}: noted that the draft of step '{draft.step}' was deleted"
 
     def answer(self, name: str, *, yes: bool) -> str:
         """Tell whether what `why` asks about answers this matter."""
         held = self.one(name)
         questions = self._case(held).state.questions
         if not questions:
-            return self._refuse(held, "nothing is asked about it")
+            self._refuse(held, "nothing is asked about it")
         answers = Answers(self.ledger, self.settings, self.now)
         return answers.yes(held, questions[0]) if yes else answers.no(held, questions)
 
@@ -186,6 +201,12 @@ class Words:
             raise WordError(msg)
         return e.StepSkipped(self.now, upcoming.step.name, upcoming.index, upcoming.invoices)
 
+    def _missing(self, held: Held) -> OpenDraft:
+        draft = self._case(held).state.draft
+        if draft is None or not self._out_of_reach(draft):
+            self._refuse(held, "no draft of it is missing")
+        return draft
+
     def _out_of_reach(self, draft: OpenDraft) -> bool:
         """Whether only the user can tell what became of it: it vanished, or its account left the file."""
         placement = self.ledger.placement_of([draft.draft])
@@ -198,7 +219,7 @@ class Words:
         self.ledger.record(held.client, held.matter, fact, seen_at=self.now, how="your word")
         return f"{held.matter} {said}"
 
-    def _refuse(self, held: Held, why: str) -> str:
+    def _refuse(self, held: Held, why: str) -> NoReturn:
         msg = f"{held.matter}: {why}; `crickets why {held.matter}` tells how it stands"
         raise WordError(msg)
 

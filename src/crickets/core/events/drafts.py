@@ -90,12 +90,16 @@ class DraftEdited:
 
 @dataclass(frozen=True, slots=True)
 class DraftSent:
-    """The user sent the draft, as ``message_id`` where that is known; ``edited`` if not as we placed it."""
+    """The user sent the draft, as ``message_id`` where that is known; ``edited`` if not as we placed it.
+
+    ``probably`` where that mail has lost all headers and is known by its text alone; DraftDiscarded then takes it back.
+    """
 
     at: datetime
     draft: MessageId
     message_id: MessageId | None
     edited: bool = False
+    probably: bool = False
     key: ClassVar[tuple[str, ...]] = ("draft",)
 
 
