@@ -6,6 +6,7 @@ from contextlib import closing
 
 from crickets.core import events as e
 from crickets.core.people import ClientKey
+from crickets.core.standing import How
 from tests.stories.story import ACME_NEGOTIATES, Story, madrid
 
 DUE = "2026-03-09 09:00"
@@ -221,3 +222,132 @@ def test_no_text_of_any_mail_stays_in_the_database(story: Story) -> None:
     assert "Offer for the website" in kept
     assert "plumbago" not in kept
     assert raw is None
+
+
+# What is not as it seems
+
+
+def test_what_was_probably_sent_is_said_so_and_taken_back_by_a_word(story: Story) -> None:
+    with_a_draft(story)
+    draft = story.the_draft()
+    story.vanish_drafts()
+    story.you_write(draft.get_content(), at="2026-03-09 12:00", subject="Re: Offer for the website")
+    story.turn("2026-03-09 12:05")
+    (fact,) = story.facts(e.DraftSent)
+    assert isinstance(fact, e.DraftSent)
+    assert fact.probably
+    assert "(probably sent)" in story.why()
+
+    story.say(lambda words: words.not_sent("acme"))
+
+    (done,) = story.case().state.silence.done  # type: ignore[union-attr]
+    assert done.how is How.BY_HAND, "the mail is one to the client all the same"
+    assert "probably" not in story.why()
+
+
+LOGO = """
+[[clients.acme.matters]]
+name = "Website"
+subject = "website"
+stage = "negotiating"
+
+[[clients.acme.matters]]
+name = "Shop"
+subject = "shop"
+stage = "negotiating"
+"""
+
+
+def test_the_same_letter_in_another_matter_was_not_this_draft(tell: Callable[..., Story]) -> None:
+    story = tell(clients=ACME_NEGOTIATES.replace('stage = "negotiating"\n', "") + LOGO)
+    website = story.you_write(at="2026-03-02 10:00", subject="Website")
+    story.turn("2026-03-02 10:05")
+    story.turn(DUE)
+    text = story.the_draft().get_content()
+    story.vanish_drafts()
+    shop = story.you_write(at="2026-03-09 11:00", subject="Shop")
+    story.you_write(text, at="2026-03-09 12:00", subject="Re: Website", reply_to_mail=shop)
+    story.turn("2026-03-09 12:05")
+
+    assert website != shop
+    assert story.facts(e.DraftSent, "acme/website") == []
+    assert len(story.facts(e.DraftVanished, "acme/website")) == 1
+
+
+def test_an_older_revision_in_trash_is_no_discard(story: Story) -> None:
+    with_a_draft(story)
+    draft = story.the_draft()
+    story.delete_draft()  # as some mail clients do with what they have saved anew
+    draft.replace_header("Message-ID", "<saved@studio.example>")
+    story.mailbox.deliver("Drafts", draft.as_bytes(), madrid("2026-03-09 11:00"), ["\\Draft", "\\Seen"])
+    story.turn("2026-03-09 11:01")
+    story.vanish_drafts()
+    story.turn("2026-03-09 12:00")
+
+    assert story.facts(e.DraftDiscarded) == []
+    assert len(story.facts(e.DraftVanished)) == 1
+
+
+def test_a_draft_put_elsewhere_and_deleted_there_is_in_limbo_once(story: Story) -> None:
+    with_a_draft(story)
+    with story.in_folder("Drafts") as client:
+        client.create_folder("Later")
+        client.move(client.search(), "Later")
+    story.turn("2026-03-09 11:00")
+    with story.in_folder("Later") as client:
+        client.delete_messages(client.search())
+        client.expunge()
+    story.turns(["2026-03-09 12:00", "2026-03-09 13:00", "2026-03-09 14:00"])
+
+    assert len(story.facts(e.DraftEdited)) == 1
+    assert len(story.facts(e.DraftVanished)) == 1
+
+
+def test_a_vanished_draft_that_comes_back_is_the_users(story: Story) -> None:
+    offer = with_a_draft(story)
+    raw = story.the_draft().as_bytes()
+    story.vanish_drafts()
+    story.turn("2026-03-09 12:00")
+    story.mailbox.deliver("Drafts", raw, madrid("2026-03-12 12:00"), ["\\Draft", "\\Seen"])
+    story.turn("2026-03-13 12:00")
+    assert "A draft that you edited stands in your Drafts" in story.why()
+
+    story.client_writes(at="2026-03-13 15:00", reply_to_mail=offer)
+    story.turn("2026-03-13 15:01")
+
+    assert len(story.drafts()) == 1
+
+
+def test_whoever_has_answered_is_no_reason_to_ask_what_became_of_a_draft(story: Story) -> None:
+    offer = with_a_draft(story)
+    story.vanish_drafts()
+    story.turn("2026-03-09 12:00")
+    story.client_writes(at="2026-03-09 15:00", reply_to_mail=offer)
+    story.turns(["2026-03-09 15:01", "2026-03-16 12:00"])
+    assert "was it sent or deleted?" not in story.why()
+    assert "it is your turn" in story.why().casefold() or "your turn" in story.why().casefold()
+
+    thanks = story.you_write("Thank you!", at="2026-03-16 13:00", reply_to_mail=offer)
+    story.turn("2026-03-16 13:01")
+
+    assert story.case().state.draft is None, "what you write in its thread settles it"
+    assert story.case().state.newest_own == thanks
+
+
+def test_what_was_left_of_a_sent_draft_reopens_nothing(story: Story) -> None:
+    offer = with_a_draft(story)
+    text = story.the_draft().get_content()
+    story.edit_draft("And more.")
+    story.turn("2026-03-09 11:01")
+    story.you_write(f"{text}\nAnd yet more.", at="2026-03-09 12:00", reply_to_mail=offer)
+    story.turns(["2026-03-09 12:05", "2026-03-10 12:00"])
+    assert len(story.drafts()) == 1
+    assert story.case().state.draft is None
+
+    story.delete_draft()
+    story.turn("2026-03-11 12:00")
+    story.turn("2026-03-16 12:00")
+
+    assert len(story.facts(e.DraftSent)) == 1
+    assert story.facts(e.DraftDiscarded) == []
+    assert len(story.drafts()) == 1, "the next step comes in its time"
