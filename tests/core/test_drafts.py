@@ -155,6 +155,12 @@ RUNGS: list[Row] = [
         Evidence(HERE, own=(own("new"),), likeness={NEW: SIMILAR}),
         Sent(NEW, edited=True),
     ),
+    (
+        "a newer revision, though the last one is left",
+        TOUCHED,
+        Evidence(HERE, (in_drafts(REVISION, 10), in_drafts(NEW))),
+        Edited(NEW, AT_11),
+    ),
     ("it stands", PLACEMENT, Evidence(HERE), Stands()),
     ("a mail in its thread", PLACEMENT, Evidence(None, own=(own("new"),)), Sent(NEW, edited=True)),
     (
@@ -207,6 +213,8 @@ TRAPS: list[Row] = [
         Evidence(HERE, own=(own("by hand"),), likeness={mid("by hand"): SIMILAR - 0.1}),
         Stands(),
     ),
+    ("another text in answer to the same mail", PLACEMENT, Evidence(HERE, (in_drafts(STRANGER),)), Stands()),
+    ("an older revision is left beside the newest", TOUCHED, Evidence(HERE, (in_drafts(STRANGER, 9),)), Stands()),
     ("flagged as deleted, it counts as gone", PLACEMENT, Evidence(frozenset({Flag.DELETED})), Vanished()),
     (
         "flagged as deleted, and sent",

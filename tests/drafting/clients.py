@@ -93,6 +93,15 @@ def thunderbird_leaves_an_old_revision(you: User) -> Steps:
     you.expunges(last)
 
 
+def thunderbird_leaves_one_and_goes_on(you: User) -> Steps:
+    you.saves()
+    yield
+    you.expunges(you.draft)
+    yield
+    you.saves()
+    yield
+
+
 def thunderbird_sends_later(you: User) -> Steps:
     you.expunges(you.draft)
     yield
@@ -232,6 +241,7 @@ CLIENTS = [
     MailClient("Thunderbird: autosaves, send", thunderbird_saves_by_itself_and_sends, End.SENT, ("DraftSent",)),
     MailClient("Thunderbird: a revision left", thunderbird_leaves_an_old_revision, End.SENT, ("DraftSent",)),
     MailClient("Thunderbird: the old one left", thunderbird_never_removes_the_old_one, End.STANDS, ("DraftEdited",)),
+    MailClient("Thunderbird: saves, a revision left", thunderbird_leaves_one_and_goes_on, End.STANDS, ("DraftEdited",)),
     MailClient("Thunderbird: Send Later", thunderbird_sends_later, End.SENT, ("DraftSent",)),
     MailClient("Thunderbird: delete", thunderbird_deletes, End.DISCARDED, ("DraftDiscarded",)),
     MailClient("Thunderbird: headers lost", thunderbird_loses_the_headers, End.SENT, ("DraftSent",)),

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from crickets.core import events as e
+from crickets.core.mail import MessageId
 from crickets.core.standing import Turn, Whereabouts
 from tests.drafting.boxes import InterruptibleServer, MemoryBox
 from tests.drafting.clients import CLIENTS, End, MailClient
@@ -136,12 +137,18 @@ def test_whenever_the_client_answers_nobody_is_chased(client: MailClient, anew: 
 
 
 def nobody_is_chased(you: User, client: MailClient) -> None:
-    """None of ours stands any more, and what the user edited is flagged."""
+    """None of ours stands any more, and what the user edited is flagged, in its newest revision."""
     assert you.ours == []
     for later in A_MONTH_LATER[:2]:
         look(you, DUE + later)
     draft = you.state.draft
     assert client.end is not End.STANDS or (draft is not None and draft.flagged)
+    texts = sorted(place.uid for place in you.theirs if place.mailbox == "Drafts")
+    placement = you.ledger.placement_of([MessageId(you.draft_id)])
+    assert placement is not None
+    if client.end is End.STANDS and texts:
+        assert placement.locator is not None
+        assert placement.locator.uid == texts[-1]
     assert draft is None or draft.where is not Whereabouts.EDITED or draft.flagged or you.state.turn is not Turn.USER
 
 

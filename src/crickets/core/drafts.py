@@ -194,6 +194,22 @@ def _successors(placement: Placement, seen: Evidence) -> Sequence[Arrival]:
     return [draft for draft in _standing(seen) if continues(placement, draft)]
 
 
+def _newer(placement: Placement, seen: Evidence) -> Sequence[Arrival]:
+    # Beside our own untouched draft it may be another text: there the words decide, before ours is taken back.
+    last = placement.locator
+    if not placement.touched or last is None or not _in_place(placement, seen):
+        return ()
+    return [d for d in _successors(placement, seen) if d.locator.mailbox == last.mailbox and d.locator.uid > last.uid]
+
+
+def _in_trash(_: Placement, seen: Evidence) -> Sequence[Locator]:
+    return seen.trash
+
+
+def _elsewhere(_: Placement, seen: Evidence) -> Sequence[Locator]:
+    return seen.elsewhere
+
+
 def _standing(seen: Evidence) -> Sequence[Arrival]:
     return [draft for draft in seen.drafts if Flag.DELETED not in draft.flags]
 
@@ -227,6 +243,22 @@ def _was_probably_sent(_: Placement, found: Sequence[Message]) -> Sent:
     return Sent(_first(found), edited=True, probably=True)
 
 
+def _stands(_: Placement, __: Sequence[frozenset[str]]) -> Stands:
+    return Stands()
+
+
+def _was_edited(_: Placement, found: Sequence[Arrival]) -> Edited:
+    return rewritten(found)
+
+
+def _was_deleted(_: Placement, __: Sequence[Locator]) -> Discarded:
+    return Discarded()
+
+
+def _was_put_away(placement: Placement, found: Sequence[Locator]) -> Edited:
+    return Edited(placement.newest, found[0])
+
+
 def _first(found: Sequence[Message]) -> MessageId:
     return min(found, key=lambda own: (own.at, own.message_id)).message_id
 
@@ -244,28 +276,15 @@ class Rung(Generic[_Found]):
 
 
 LADDER: tuple[Rung[Any], ...] = (
-    Rung("a mail under one of its ids, which nothing in Drafts bears any more", _under_its_id, _was_sent),
-    Rung(
-        "a mail in its thread, with its words, though a revision is left",
-        _with_its_words_in_its_thread,
-        _was_sent_edited,
-    ),
-    Rung("the draft where we know it", _in_place, lambda *_: Stands()),
-    Rung("a mail of the user's in its thread", _in_its_thread, _was_sent_edited),
-    Rung(
-        "a mail without its headers, with its subject, recipients and words", _with_its_words_alone, _was_probably_sent
-    ),
-    Rung(
-        "messages in Drafts that answer the same mail; the newest counts",
-        _successors,
-        lambda _, found: rewritten(found),
-    ),
-    Rung("its newest revision in Trash", lambda _, seen: seen.trash, lambda *_: Discarded()),
-    Rung(
-        "its newest revision in another folder",
-        lambda _, seen: seen.elsewhere,
-        lambda placement, found: Edited(placement.newest, found[0]),
-    ),
+    Rung("a mail under one of its ids, which nothing in Drafts bears", _under_its_id, _was_sent),
+    Rung("a mail of its thread with its words, beside a revision", _with_its_words_in_its_thread, _was_sent_edited),
+    Rung("a newer revision beside the last one", _newer, _was_edited),
+    Rung("the draft where we know it", _in_place, _stands),
+    Rung("a mail of its thread", _in_its_thread, _was_sent_edited),
+    Rung("a mail of no thread with its subject, recipients and words", _with_its_words_alone, _was_probably_sent),
+    Rung("messages in Drafts that answer the same mail", _successors, _was_edited),
+    Rung("its newest revision in Trash", _in_trash, _was_deleted),
+    Rung("its newest revision in another folder", _elsewhere, _was_put_away),
 )
 """What became of a draft, the surest evidence first; nothing at all found is neither sent nor deleted.
 
