@@ -1,230 +1,277 @@
-"""How answering machines speak: families of sentences in eight languages; texts are `folded` (no case, no accents)."""
+"""How people and their machines say that somebody is away, back, gone, or to be asked instead.
 
-import re
-from enum import Flag, auto
+One phrase a line, a pattern over `folded` text (no case, no accents), as a sentence may hold it anywhere from the
+beginning of a word; a line that begins with ``#`` names the language.
+"""
 
+ABSENT = r"""
+# English
+(?:out of|away from|not in|off from) (?:the |my |our )?(?:office|town|country|desk)
+(?:away|absent) (?:from|on|until|till|through|at|for|today|tomorrow|this)
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?(?:away|absent|ooo)
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?(?:travell?ing|unavailable|at a conference|not (?:available|working))
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?(?:out|off) (?:until|till|from|today|sick|this|all|of)\b
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?on (?:\w+ ){0,3}(?:leave|vacation|holidays?|trip|break|sabbatical|travel)
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?in (?:a |back-to-back )?(?:meetings?|trainings?) (?:all|until|for|today)
+(?:annual|parental|maternity|paternity|sick|medical|extended|bereavement) leave
+(?:taking|have taken) (?:some|a few|a little) (?:time|days) off
+(?:on|attending a) (?:vacation|conference|business trip)\b
+on the road\b
+(?:office|offices|we|shop) (?:is|are|will be|shall be|remains?) (?:currently |now )?closed
+(?:store|practice|studio|company) (?:is|are|will be|shall be|remains?) (?:currently |now )?closed
+we (?:will )?(?:re-?open|are shut|will be shut)\b
+ooo\b|out (?:until|till|sick)\b
+# Spanish
+fuera de (?:la |mi |nuestra )?oficina
+(?:estoy|estare|estaremos) (?:\w+ ){0,2}(?:ausente|fuera|de (?:vacaciones|baja|viaje|permiso|licencia))
+(?:estamos|me encuentro|nos encontramos|se encuentra) (?:\w+ ){0,2}ausente
+(?:estamos|me encuentro|nos encontramos|se encuentra) (?:\w+ ){0,2}fuera
+(?:estamos|me encuentro|nos encontramos|se encuentra) (?:\w+ ){0,2}(?:de (?:vacaciones|baja|viaje|permiso|licencia))
+de vacaciones|de baja (?:por|medica|laboral|maternal)|ausente (?:de|hasta|del|desde|por)
+en un (?:congreso|curso|viaje)
+no (?:estare|estoy|estaremos) (?:disponible|en la oficina|operativ)
+(?:cerrad[oa]s?|cerramos|permaneceran? cerrad\w+) (?:por|hasta|del|desde)
+# French
+absente?s? (?:du|jusqu|de|le|pour|ce|et|actuellement|a partir)
+(?:suis|serai|sommes|serons) (?:\w+ ){0,2}absente?s?
+(?:suis|serai|sommes|serons) (?:\w+ ){0,2}(?:en (?:conges?|vacances|deplacement|arret|formation|teletravail))
+(?:suis|serai|sommes|serons) (?:\w+ ){0,2}(?:hors d[ue]|indisponible)
+en (?:conges?|vacances|deplacement|arret(?: de travail| maladie)?)\b|hors du bureau
+conge (?:maternite|paternite|parental)
+(?:bureaux?|agence|entreprise|locaux|cabinet|societe|magasin) (?:est|sera|sont|seront) (?:\w+ )?ferme
+# Polish
+poza biurem|nieobecn\w{1,6}|niedostepn\w{1,3} (?:do|w dniach|od)
+(?:jestem|bede|przebywam|przebywa|jestesmy) (?:\w+ ){0,3}(?:na (?:urlopie|zwolnieniu|wakacjach|delegacji|szkoleniu))
+(?:jestem|bede|przebywam|przebywa|jestesmy) (?:\w+ ){0,3}(?:niedostepn\w{1,2}|poza)
+na (?:\w+ )?urlopie|w delegacji|na zwolnieniu lekarskim
+biuro (?:\w+ )?(?:jest|bedzie|pozostanie|pozostaje) (?:zamkniete|nieczynne)
+(?:zamkniete|nieczynne) (?:do|w dniach|od)
+# German
+nicht (?:im (?:buro|buero|hause?|dienst)|am (?:platz|arbeitsplatz)|erreichbar|anwesend|verfugbar|da)\b
+ausser haus
+abwesen(?:d|heit)|(?:im|in) (?:\w+ )?\w*(?:urlaub|ferien|elternzeit|mutterschutz|krankenstand)|krankgeschrieben
+auf (?:\w+ )?(?:dienst|geschafts)reise|aufgrund (?:einer|von) (?:fortbildung|krankheit|urlaub|erkrankung)
+(?:buro|buero|betrieb|unternehmen|praxis|geschaft) (?:ist|bleibt|hat|macht).{0,40}(?:geschlossen|betriebsferien)
+betriebsferien|betriebsurlaub
+nicht mehr im (?:buro|haus)
+# Portuguese
+fora do (?:meu )?escritorio|(?:estou|estarei|estaremos|encontro-me) (?:\w+ ){0,2}(?:ausente|fora)
+(?:estou|estarei|estaremos|encontro-me) (?:\w+ ){0,2}(?:de (?:ferias|licenca|baixa)|em (?:ferias|viagem))
+estarei ausente|de ferias|ausente (?:do|ate|de|por)|em licenca|nao estarei disponivel|em gozo de ferias
+em viagem de trabalho
+fora do (?:horario|expediente)|nao podemos atender
+(?:escritorio|empresa) (?:estara|esta|encontra-se) (?:encerrad|fechad)\w
+# Italian
+fuori (?:ufficio|sede)|(?:sono|saro|saremo) (?:\w+ ){0,2}assente
+(?:sono|saro|saremo) (?:\w+ ){0,2}(?:in (?:ferie|vacanza|viaggio|congedo|trasferta|malattia|maternita|permesso))
+(?:sono|saro|saremo) (?:\w+ ){0,2}fuori
+in ferie|in maternita|assente (?:dal|fino|da|per)
+non (?:saro|sono) (?:disponibile|reperibile|in ufficio|in sede)
+(?:ufficio|uffici|azienda|studio) (?:ora |attualmente )?(?:e|sara|saranno) chius[oi]
+(?:ufficio|uffici|azienda|studio) (?:ora |attualmente )?(?:rimarra|rimarranno|restera|resteranno) chius[oi]
+resteranno chiusi
+# Dutch
+niet (?:op|aanwezig op|in) (?:het )?kantoor|afwezig|(?:met|op) (?:\w+ )?(?:vakantie|verlof|zwangerschapsverlof)
+verlof ben|ziek (?:thuis|gemeld)
+buiten (?:het )?kantoor|niet (?:bereikbaar|aanwezig)|kantoor (?:is|zal|blijft) (?:\w+ )?gesloten
+is ons kantoor gesloten
+# Swedish, Danish, Norwegian
+pa (?:semester|ferie|tjansteresa|kurs)\b|inte pa (?:kontoret|plats)|ikke pa (?:kontoret|jobb)|foraldraledig
+tjanstledig|ikke til stede|franvarande|fravaerende
+# Czech, Slovak
+mimo kancelar|na (?:\w+ )?dovolen(?:e|ke)\b|nepritom\w{2,4}|nejsem v kancelari|na sluzebni ceste
+# Romanian
+in concediu\b|nu sunt (?:la|in) birou|plecat din birou
+# Finnish, Hungarian
+olen (?:\w+ )?(?:lomalla|poissa)|szabadsagon (?:vagyok|leszek)
+"""
 
-class Family(Flag):
-    """What a sentence of an answering machine is about."""
+FORMAL = r"""
+# Words that stand in what is written for everybody, more than in what is written for one
+currently|presently|at the moment|(?:am|is|are) now on|out of (?:the )?office
+(?:annual|parental|maternity|paternity|sick|medical) leave|upon (?:my )?return|until further notice|in the event
+actualmente|en este momento|fuera de (?:la )?oficina|me encuentro|a mi (?:regreso|vuelta)
+actuellement|en ce moment|absente? du bureau|hors du bureau|des mon retour|inclus\b|jusqu'a nouvel ordre
+obecnie|aktualnie|poza biurem|nieobecn|przebywam|po powrocie|uprzejmie|do odwolania|w dniach \d
+heute nicht|derzeit|zurzeit|zur zeit|aktuell|momentan|nicht im (?:buro|buero)|abwesen|ausser haus
+wieder (?:erreichbar|im buro|fur sie da)|einschliesslich|betriebsferien
+atualmente|neste momento|fora do escritorio|encontro-me|assim que (?:regressar|possivel|retornar)
+attualmente|al momento|fuori (?:ufficio|sede)|al mio rientro|compreso\b
+momenteel|op dit moment|op het moment|afwezig|niet op kantoor|graag informeer
+for narvarande|i ojeblikket|mimo kancelar|tillbaka|till och med
+"""
 
-    ABSENT = auto()
-    RETURN = auto()
-    URGENT = auto()
-    THANKS = auto()
-    RECEIVED = auto()
-    AUTOMATIC = auto()
-    GREETING = auto()
+RETURN = r"""
+# English
+(?:back|return|returning|reopen|re-open|available again) (?:in|on|at|from|until|after)
+(?:back|return|returning|reopen|re-open|available again) (?:this|next|by)
+(?:back|return|returning|reopen|re-open|available again) (?:tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|jan)
+(?:back|return|returning|reopen|re-open|available again) (?:feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)
+back (?:to work|at (?:work|my)|to my desk)
+(?:will|'ll|shall|can|may) (?:only |then )?(?:be (?:back|able|happy|in touch|slow|unable))
+(?:will|'ll|shall|can|may) (?:not |endeavou?r to |have \w+ access)?(?:be (?:back|able|happy|in touch|slow|unable))
+(?:will|'ll|shall|can|may) (?:only |then |not |endeavou?r to )?(?:re-?open|return|reply|respond)
+(?:will|'ll|shall|can|may) (?:only |then |not |endeavou?r to )?(?:answer|get back|read|review)
+(?:will|'ll|shall|can|may) (?:only |then |not )?(?:be )?(?:contact(?:ing)? you|attend|check)
+(?:will|'ll|shall|can|may) (?:only |then |not )?(?:be )?(?:see your|look at|have \w+ access)
+(?:will|'ll) (?:not |only )?be (?:checking|reading|returning|replying|responding|attending)
+won't (?:be )?(?:check|read|reply|respond|see|answer|able)\w*
+(?:on|upon|after|until|when|once|following) (?:my |i )?(?:return|get back|am back|'m back)|when i'm back
+as soon as (?:i|possible)
+(?:reply|replies|responses?|answers?) (?:may|will|might|could) be (?:slow|delayed|late|limited)
+slow to (?:respond|answer|reply)
+# Spanish
+(?:vuelvo|regreso|volvere|regresare|volveremos|reincorporo|estare de (?:vuelta|regreso)|me (?:re)?incorpor\w+)\b
+a (?:mi|la) (?:vuelta|regreso)|al (?:volver|regresar)|lo antes posible|a la mayor brevedad
+(?:respondere|contestare|responderemos|contestaremos)\b
+(?:atendere|atenderemos|te respondo|le respondere|(?:me pondre|nos pondremos) en contacto)\b
+# French
+(?:de retour|reviens|reviendrai|rentre|mon retour|notre retour|a compter du)\b|(?:des|a) (?:mon|notre) retour
+des que possible|dans les (?:meilleurs|plus brefs) delais
+(?:repondrai|repondrons|repondra|traiterai|traiterons)\b
+(?:reponds|contacterai|recontacterai|prendrai connaissance|consulterai)\b
+# Polish
+(?:wracam|wroce|wrocimy|powroc\w*|powrot\w*|po powrocie)\b
+(?:odpowiem|odpisze|odpowiemy|odpowiedzi udziele|skontaktuj\w+ sie|odezw\w+ sie)\b|z toba skontaktujemy
+najszybciej jak|tak szybko|niezwlocznie|wkrotce|w najblizszym czasie|bede (?:\w+ )?dostepn\w+
+# German
+(?:wieder|zuruck|zurueck|ruckkehr|kehre|erreichbar ab|melden?)\b|so (?:schnell|bald) wie|schnellst|umgehend
+zeitnah|in kurze|baldmoglichst|nach meiner|kummere mich
+(?:werde|werden|wird)[^.]{0,80}(?:beantwort\w+|antworten|bearbeit\w+|melden|lesen|kummern)
+lese (?:ich|ihre|deine)|(?:nachricht|mail) lese ich|(?:nur )?unregelmassig lesen
+# Portuguese
+(?:volto|regresso|retorno|voltarei|regressarei)\b
+(?:retornarei|responderei|responderemos|retornaremos|entrar(?:ei|emos) em contac?to)\b
+assim que (?:possivel|regressar|retornar|voltar)|logo que possivel|o mais breve|com a maior brevidade
+# Italian
+(?:rientro|rientrero|torno|tornero|di ritorno|al mio (?:ritorno|rientro)|tornato)\b|appena possibile
+il prima possibile|quanto prima
+(?:rispondero|risponderemo|ti rispond|vi risponder|vi contatter|leggero)\w*
+# Dutch
+(?:terug|weer (?:aanwezig|bereikbaar|op kantoor)|retour)\b
+(?:zal|zullen|beantwoord|reageer|reageren|antwoord|lees)\b[^.]{0,60}|zo (?:snel|spoedig) mogelijk
+na mijn (?:terugkeer|vakantie)
+# Swedish, Danish, Norwegian, Czech, Romanian
+(?:tillbaka|tilbage|tilbake)\b|(?:svarar|aterkommer|besvarar|svarer|vender)\b|(?:vratim se|budu zpet|zpet)\b
+(?:revin|ma intorc)\b
+"""
 
+URGENT = r"""
+# English
+urgen(?:t|cy)|emergenc(?:y|ies)|immediate (?:assistance|attention|help|response|matters?)|time[- ]sensitive
+escalations?|if it (?:can't|cannot) wait|sooner
+(?:please|kindly|feel free to|you (?:can|may)|do) (?:\w+ ){0,2}(?:contact|call|e-?mail|reach|direct)
+(?:please|kindly|feel free to|you (?:can|may)|do) (?:\w+ ){0,2}(?:write to|phone|address|text|refer|see)
+(?:drop|shoot) (?:a line|me a text|an e-?mail)|text me|ring (?:the|my|our)
+in my absence|while i'?m (?:away|out|gone)|during (?:this time|my absence|that time|this period)|can be reached
+my (?:mobile|cell|colleagues?|assistant|deputy)\b
+need (?:\w+ )?(?:immediate|help|assistance|right away|something)
+(?:is|are|will be) (?:looked after|looking after|covering|backing me up)
+(?:direct|forward|send) (?:all|any|your)\b
+# Spanish
+urgen(?:te|cia|tes|cias)|(?:contacte|contacta|contactar|contacten|dirijase|dirijanse|dirigirse)\b
+(?:dirija|pongase en contacto|ponte en contacto|llame|llamar|escriba|escribir|utilice)\b
+puedes? (?:escribir|llamar|contactar)
+en mi ausencia|mientras tanto|mi[s]? companer\w+|os atenderan?|le atenderan?
+# French
+urgen(?:ce|t|ces|ts|te|tes)|(?:contactez|contacter|adresser|adressez|d'adresser|veuillez|merci de|joindre)\b
+en mon absence|durant (?:mon|cette)|pendant (?:mon|cette)|mes? collegues?
+# Polish
+piln(?:ych|e|ej|a|ym)\w*|nagl(?:ych|ym)|(?:prosze|prosimy) (?:o kontakt|kierowac|kontaktowac)
+(?:kontakt|kontaktowac|skontaktowac) (?:z|sie)|w (?:czasie|trakcie|razie) (?:mojej |potrzeby)?|zastepuje
+zastepstw\w+|pod numerem
+# German
+dring(?:end\w{0,3}|lich\w*)|notf[aä]ll\w*|(?:wenden|richten) sie|wende dich
+(?:an|meine|meinen|mein) (?:meine[nr]? )?(?:vertretung|kolleg\w+|stellvertret\w+)|vertret(?:en|ung|er)\w*
+in (?:der zwischenzeit|meiner abwesenheit|diesem zeitraum)|erreichen sie|kontaktieren sie|hilft ihnen
+sekretariat
+# Portuguese
+urgen(?:te|cia|tes|cias)|(?:contacte|contactar|contate|contatar|entre em contato)\b
+(?:entrar em contacto|dirija-se|ligue|favor (?:direcionar|contactar|contatar)|falar com)\b|na minha ausencia
+durante (?:este|a minha)
+# Italian
+urgen(?:te|za|ti|ze)
+(?:contattare|contatti|contattate|rivolgersi|rivolgetevi|di rivolgervi|scrivere a|chiamare|inviare)\b
+in mia assenza|nel frattempo|(?:mi[oa]|alla|il) collega|qualsiasi necessita
+# Dutch
+dringend\w*|spoed\w*|urgent\w*|(?:neem|kunt u|kun je|gelieve)[^.]{0,40}(?:contact|wenden|bellen|mailen|terecht)
+bij mijn afwezigheid|tijdens mijn afwezigheid|mijn collega\w*|vervang\w+
+# Swedish, Danish, Czech
+bradskande|kontakta|ved akutte|hastende|nalehav\w+|volejte
+"""
 
-_ABSENT = {
-    "en": r"out of (?:the |my )?(?:office|town|country)|(?:away|absent) (?:from|on|until|till|through|at|for)|(?:am"
-    r"|i'm|be|is|are"
-    r"|been) (?:currently |now |presently )?(?:away|absent|travell?ing|unavailable|not available|on (?:\w+ ){0,2}"
-    r"(?:leave|vacation|holidays?|trip|break|sabbatical)|not in the office)|(?:annual|parental|maternity|paternity"
-    r"|sick)"
-    r" leave|(?:limited|no|without|intermittent|little|infrequent) (?:or no )?access to (?:my )?(?:e-?mails?"
-    r"|internet|the internet)"
-    r"|not (?:be )?(?:check|read|monitor)ing (?:my )?e-?mails?|(?:office|we) (?:is|are|will be) closed"
-    r"|no longer (?:with|work"
-    r"|employed|at)|(?:have|has) left the company",
-    "es": r"fuera de (?:la |mi )?oficina|(?:estoy|estare|estaremos|estamos|me encuentro"
-    r"|se encuentra) (?:\w+ ){0,2}(?:ausente"
-    r"|fuera|de (?:vacaciones|baja|viaje|permiso))|de vacaciones|ausente (?:de|hasta|del|desde)"
-    r"|sin acceso a(?:l)? (?:mi )?"
-    r"(?:correo|e-?mail)|acceso limitado|no estare disponible|no estoy disponible|(?:cerrad[oa]s?"
-    r"|cerramos) por vacaciones",
-    "fr": r"absente?s? (?:du|jusqu|de|le|pour|ce|et|actuellement)|(?:suis|serai|sommes"
-    r"|serons) (?:\w+ ){0,2}(?:absente?s?|en (?:conge|vacances"
-    r"|deplacement|arret)|hors d[ue]|indisponible)|en conges?\b|en vacances|hors du bureau|conge (?:maternite"
-    r"|paternite|parental)"
-    r"|acces limite|pas acces a (?:mes|ma|mon)|(?:bureau|agence|entreprise|locaux) (?:est|sera|sont|seront) ferme"
-    r"|ne travaille plus",
-    "pl": r"poza biurem|nieobecn\w{1,4}|(?:jestem|bede|przebywam|przebywa) (?:\w+ ){0,2}(?:na (?:urlopie|zwolnieniu"
-    r"|wakacjach|delegacji)"
-    r"|niedostepn\w{1,2})|na urlopie|w delegacji|bez dostepu do (?:poczty|maila|e-?maila)|ograniczony dostep"
-    r"|biuro (?:jest|bedzie|"
-    r"pozostanie) (?:zamkniete|nieczynne)|bede na urlopie|na zwolnieniu lekarskim",
-    "de": r"nicht (?:im (?:buro|hause?|dienst)|am (?:platz|arbeitsplatz)|erreichbar|anwesend|da)\b|ausser haus"
-    r"|abwesend|abwesenheit|(?:im|in) "
-    r"(?:urlaub|ferien|elternzeit|mutterschutz)|auf (?:dienst|geschafts)reise|buro (?:ist|bleibt).{0,40}geschlossen"
-    r"|kein(?:en)? zugriff auf"
-    r"|befinde mich|betriebsferien|e-?mails? (?:werden|wird) nicht (?:gelesen|weitergeleitet)|nicht mehr (?:bei"
-    r"|im unternehmen|fur)",
-    "pt": r"fora do (?:meu )?escritorio|(?:estou|estarei|estaremos|encontro-me) (?:\w+ ){0,2}(?:ausente|fora"
-    r"|de (?:ferias|licenca|baixa)|em (?:ferias|viagem))"
-    r"|de ferias|ausente (?:do|ate|de)|sem acesso ao? (?:meu )?(?:e-?mail|correio)|acesso limitado"
-    r"|nao estarei disponivel|em gozo de ferias",
-    "it": r"fuori (?:ufficio|sede)|(?:sono|saro|saremo) (?:\w+ ){0,2}(?:assente|in (?:ferie|vacanza|viaggio|congedo"
-    r"|trasferta|malattia)|fuori)|in ferie|assente"
-    r" (?:dal|fino|da|per)|accesso limitato|non (?:saro|sono) (?:disponibile|reperibile|in ufficio)|(?:ufficio"
-    r"|uffici|azienda) (?:e|sara|saranno|rimarra)"
-    r" chius[oi]",
-    "nl": r"(?:niet|afwezig) (?:op|in|aanwezig|bereikbaar) (?:\w+ )?(?:kantoor|het kantoor)?|afwezig|met (?:vakantie"
-    r"|verlof|zwangerschapsverlof)|op vakantie|buiten "
-    r"kantoor|niet op kantoor|niet bereikbaar|geen toegang tot (?:mijn )?(?:e-?mail|mail)|beperkt toegang"
-    r"|kantoor is gesloten",
-}
-_RETURN = {
-    "en": r"(?:back|return|returning) (?:in|on|at|from|until)\b|back to work|(?:will|'ll|shall) (?:be back|return"
-    r"|reply|respond"
-    r"|answer|get back|read|be able|be happy|be in"
-    r" touch|contact you|attend)[^.]{0,60}|(?:on|upon|after|until|when|following) (?:my |i )?(?:return|get back"
-    r"|am back)|as soon as (?:i|possible)",
-    "es": r"(?:vuelvo|regreso|volvere|regresare|volveremos|estare de vuelta|me incorporo)\b|a (?:mi|la) (?:vuelta"
-    r"|regreso)|al (?:volver|regresar)|(?:respondere"
-    r"|contestare|responderemos|contestaremos|te respondo|le respondere|(?:me pondre|nos pondremos) en contacto)\b"
-    r"|lo antes posible"
-    r"|a la mayor brevedad",
-    "fr": r"(?:de retour|reviens|reviendrai|rentre|mon retour|a compter du)\b|(?:repondrai|repondrons|traiterai"
-    r"|reponds|contacterai|recontacterai|prendrai connaissance)\b"
-    r"|des (?:mon retour|que possible)|dans les (?:meilleurs|plus brefs) delais",
-    "pl": r"(?:wracam|wroce|powroc\w*|powrot\w*|po powrocie)\b|(?:odpowiem|odpisze|odpowiemy|odpowiedzi udziele"
-    r"|skontaktuje sie|odezwe sie)\b|najszybciej jak|tak szybko"
-    r"|niezwlocznie|w najblizszym czasie|bede dostepn\w+",
-    "de": r"(?:wieder|zuruck|ruckkehr|kehre|erreichbar ab)\b|(?:werde|werden|wird)[^.]{0,80}(?:beantwort\w+"
-    r"|antworten|bearbeit\w+|melden|lesen|kummern)|so (?:schnell|bald) wie|"
-    r"schnellst|umgehend|baldmoglichst|nach meiner|kummere mich|melden? (?:mich|uns)\b",
-    "pt": r"(?:volto|regresso|retorno|voltarei|regressarei|retornarei)\b|(?:responderei|responderemos|respondo"
-    r"|entrarei em contacto|entrarei em contato)\b|assim que possivel"
-    r"|logo que possivel|o mais breve|com a maior brevidade",
-    "it": r"(?:rientro|rientrero|torno|tornero|di ritorno|al mio ritorno|tornato)\b|(?:rispondero|risponderemo"
-    r"|vi risponder|ti rispondo|vi contatter|leggero)\w*|appena possibile|il prima possibile|quanto prima",
-    "nl": r"(?:terug|weer aanwezig|weer bereikbaar|retour)\b|(?:zal|zullen|beantwoord|reageer|antwoord)\b[^.]{0,60}"
-    r"|zo (?:snel|spoedig) mogelijk|na mijn (?:terugkeer|vakantie)",
-}
-_URGENT = {
-    "en": r"urgent|urgency|emergenc(?:y|ies)|immediate (?:assistance|attention|help|response|matters?)|(?:please"
-    r"|kindly|feel free to|you (?:can|may)) (?:\w+ ){0,2}(?:contact|call|e-?mail|reach|direct|write to|phone)"
-    r"|in my absence|during (?:this time|my absence|that time)|can be reached|my (?:mobile|cell|colleague"
-    r"|assistant)|need (?:immediate|help|assistance)|forward\w*",
-    "es": r"urgen(?:te|cia|tes|cias)|(?:contacte|contacta|contactar|dirijase|dirigirse|dirija|pongase en contacto"
-    r"|ponte en contacto|llame|llamar|escriba|escribir) |en mi ausencia|mientras tanto|mi companer\w+",
-    "fr": r"urgen(?:ce|t|ces|ts|te|tes)|(?:contactez|contacter|adresser|adressez|veuillez|merci de) |en mon absence"
-    r"|durant (?:mon|cette)|pendant (?:mon|cette)|mes? collegues?|joindre",
-    "pl": r"piln(?:ych|e|ej|a|ym)\w*|nagl(?:ych|ym)|(?:prosze|prosimy) o kontakt|(?:kontakt|kontaktowac"
-    r"|skontaktowac) (?:z|sie)|w (?:czasie|trakcie|razie) (?:mojej |potrzeby)?|zastepuje|zastepstw\w+|pod numerem",
-    "de": r"dring(?:end\w{0,3}|lich\w*)|notf[aä]ll\w*|(?:wenden|richten) sie|(?:an|meine|meinen"
-    r"|mein) (?:meine[nr]? )?(?:vertretung|kolleg\w+|stellvertret\w+)|vertret(?:en|ung|er)\w*"
-    r"|in (?:der zwischenzeit|meiner abwesenheit|diesem zeitraum)|erreichen sie|kontaktieren sie",
-    "pt": r"urgen(?:te|cia|tes|cias)|(?:contacte|contactar|contate|contatar|entre em contato|entrar em contacto"
-    r"|dirija-se|ligue) |na minha ausencia|durante (?:este|a minha)",
-    "it": r"urgen(?:te|za|ti|ze)|(?:contattare|contatti|contattate|rivolgersi|rivolgetevi|scrivere a|chiamare"
-    r"|inviare) |in mia assenza|nel frattempo|mi[oa] collega",
-    "nl": r"dringend\w*|spoed\w*|urgent\w*|(?:neem|kunt u|kun je|gelieve)[^.]{0,40}(?:contact|wenden|bellen|mailen)"
-    r"|bij mijn afwezigheid|tijdens mijn afwezigheid|mijn collega\w*|vervang\w+",
-}
-_THANKS = (
-    r"^\W{0,3}(?:thanks?(?: you)? (?:\w+ ){0,3}for (?:your|the|contacting|e-?mailing|writing|getting in touch"
-    r"|reaching out|you)[^.]{0,40}"
-    r"|(?:muchas |mil )?gracias por (?:su|tu|vuestr\w|el|contactar|escribir|ponerse)[^.]{0,40}|(?:hemos"
-    r"|he) recibido (?:su|tu|tus)\b.{0,40}"
-    r"|(?:nous vous |je vous )?(?:merci|remercie|remercions)[^.]{0,12} (?:de|pour) (?:votre|vos|ton|m'avoir"
-    r"|nous avoir)[^.]{0,40}"
-    r"|(?:dziekuj\w+|dziekujemy) (?:\w+ )?za (?:\w+ )?(?:wiadomosc|mail\w?|e-?mail\w?|kontakt|przeslan\w+|wyslan\w+"
-    r"|zgloszenie)[^.]{0,60}"
-    r"|(?:vielen |herzlichen |besten )?dank(?:e)? fur (?:ihre|deine|die|ihr)[^.]{0,60}"
-    r"|(?:muito )?obrigad[oa] (?:pel[oa]|por)[^.]{0,40}"
-    r"|(?:la ringrazi\w+|grazie|ringrazi\w+) per (?:il|la|aver\w*|avere)[^.]{0,60}|(?:hartelijk )?(?:bedankt"
-    r"|dank) voor (?:uw|je|het|de)[^.]{0,40})"
-)
-_RECEIVED = (
-    r"(?:your|the) (?:e-?mail|message|request|enquiry|inquiry|query|ticket|case|application|submission"
-    r"|support request)(?: \S{1,40})? (?:has|have|was|is|had)"
-    r" (?:\w+ ){0,2}(?:received|registered|created|logged|opened|assigned)|(?:we|i) (?:have |'ve "
-    r"|hereby )*(?:received|acknowledge\w*|confirm\w*)"
-    r" (?:\w+ ){0,3}(?:receipt|e-?mail|message|request|enquiry|inquiry|query|ticket|application)"
-    r"|acknowledge\w*(?: the)? receipt|acknowledgement of receipt"
-    r"|(?:hemos|he) recibido (?:su|tu) (?:correo|mensaje|e-?mail|solicitud|consulta|peticion|incidencia)|(?:su"
-    r"|tu) (?:correo|mensaje|solicitud|consulta) (?:ha sido|se ha) (?:recibid|registrad)\w+|acuse de recibo"
-    r"|(?:nous avons|j'ai) bien recu votre (?:mail|message|e-?mail|courriel|demande|courrier)|votre (?:mail|message"
-    r"|demande|courriel) (?:a (?:bien )?ete|est bien) (?:recu|enregistre|pris)\w*|bien parvenu"
-    r"|accuse (?:de )?reception|accusons (?:bonne )?reception"
-    r"|(?:potwierdza\w+|potwierdzenie) (?:\w+ )?(?:otrzymani\w+|odebrani\w+|przyjeci\w+)|otrzymalismy (?:panstwa "
-    r"|twoj\w? )?(?:wiadomosc|zgloszenie|mail\w?)|(?:wiadomosc|zgloszenie|mail|e-mail) (?:zostal\w?"
-    r"|dotarl\w?)[^.]{0,30}"
-    r"|(?:empfangs|eingangs)best\w{0,8}|(?:nachricht|e-?mail|anfrage|anliegen|schreiben"
-    r"|ticket)[^.]{0,30}(?:eingegangen|erhalten|eingetroffen|empfangen|registriert|angelegt)|den eingang ihrer"
-    r"|(?:recebemos|recebi) (?:o seu|a sua|seu|sua) (?:e-?mail|mensagem|pedido|contacto|contato|solicitacao)"
-    r"|(?:su[ao]|seu) (?:mensagem|e-?mail|pedido) foi (?:recebid|registad|registrad)\w+"
-    r"|(?:abbiamo|ho) ricevuto (?:la (?:sua|tua|vostra) (?:mail|e-?mail|richiesta|comunicazione)|il (?:suo|tuo"
-    r"|vostro) messaggio)|(?:messaggio|richiesta|e-?mail) e stat[ao] (?:ricevut|registrat|inoltrat)\w+"
-    r"|(?:wij|we|ik) (?:hebben|heb) (?:uw|je) (?:e-?mail|bericht|aanvraag|vraag|mail)[^.]{0,20}ontvangen|(?:uw"
-    r"|je) (?:bericht|e-?mail|aanvraag) is ontvangen|ontvangstbevestiging"
-)
-_AUTOMATIC = (
-    r"(?:automat(?:ed|ic|ically)|auto-?generated|computer[- ]generated) (?:\w+ ){0,2}(?:reply|response|message"
-    r"|answer|e-?mail|mail|notification|generated|acknowledg\w+|sent|created)|auto-?(?:reply|response|responder)"
-    r"|(?:do|please do) not (?:reply|respond) to this|(?:unmonitored|not monitored) (?:mailbox|inbox|e-?mail|address)"
-    r"|(?:respuesta|mensaje|correo|contestacion)(?: \w+){0,3} automatic[oa]|automaticamente|(?:no responda"
-    r"|no conteste) (?:a|este)"
-    r"|(?:reponse|message|courriel|mail|e-mail)(?: \w+){0,3} automatique|automatiquement|(?:ne pas|ne) (?:repondre"
-    r"|repondez)"
-    r"|(?:odpowiedz|wiadomosc)(?: \w+){0,4} automatyczn\w+|automatyczn\w+ (?:odpowiedz|wiadomosc)|automatycznie"
-    r"|(?:prosimy|prosze) (?:o )?nie odpowiadac"
-    r"|automatisch\w{0,2} (?:\w+ ){0,2}(?:antwort|nachricht|generiert\w*|erstellt\w*|erzeugt\w*|versandt|mail"
-    r"|e-?mail|antwoord|bericht|verzonden|gegenereerd)|nicht auf diese (?:e-?mail|nachricht)|antworten sie nicht"
-    r"|(?:resposta|mensagem)(?: \w+){0,3} automatica|(?:nao responda)|(?:risposta|messaggio"
-    r"|email)(?: \w+){0,3} automatic[ao]|(?:si prega di )?non rispondere|niet (?:te )?(?:beantwoorden|reageren op)"
-)
-_GREETING = (
-    r"^\W{0,3}(?:(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|greetings|hola|buen[oa]s (?:dias|tardes"
-    r"|noches)|buen dia|estimad\w+|apreciad\w+|querid\w+|bonjour|bonsoir|cher\w*|madame|monsieur|salut"
-    r"|dzien dobry|szanown\w+|witam|czesc|hallo|guten (?:tag|morgen|abend)|sehr geehrte\w*|liebe\w?|moin|servus"
-    r"|gruss gott|ola|bom dia|boa tarde|boa noite|prezad\w+|car[oaie]|exm\w*|buongiorno|buonasera|gentile|gentili"
-    r"|egregi\w*|salve|ciao"
-    r"|beste|geachte|goedendag|goedemorgen|dag)\b.{0,60}"
-    r"|(?:(?:with )?(?:kind|best|warm|many)(?:est)? (?:regards|wishes)|regards|best|cheers|sincerely|yours \w+"
-    r"|thanks?(?: you)?|many thanks|enjoy [^.]{0,40}|have a [^.]{0,40}|sorry for [^.]{0,40}"
-    r"|thank you (?:for your )?(?:understanding|patience)?|un saludo|saludos|saludos cordiales"
-    r"|atentamente|cordialmente|gracias(?: por (?:su|tu) (?:comprension|paciencia))?|un abrazo"
-    r"|(?:bien )?cordialement|bien a vous|merci(?: (?:de|pour) votre (?:comprehension|patience))?|salutations"
-    r"|sinceres salutations|pozdrawiam\w*|z (?:powazaniem|wyrazami|pozdrowieniami)\w*.{0,30}"
-    r"|dziekuj\w+(?: za (?:wyrozumialosc|cierpliwosc))?"
-    r"|(?:mit )?(?:freundlichen|besten|herzlichen|vielen|schonen|viele|beste|liebe|herzliche) (?:grussen?|dank)"
-    r"|gruss\w?|danke|vielen dank fur ihr verstandnis|i\. ?a\.|im auftrag|obrigad[oa]|cumprimentos"
-    r"|(?:com os )?melhores cumprimentos|atenciosamente|abracos|(?:cordiali|distinti) saluti|saluti|un saluto|grazie"
-    r"|(?:met )?(?:vriendelijke|hartelijke) groet\w*|groet\w*|mvg|bedankt)\W{0,3}$)"
-)
+GONE = r"""
+# English
+no longer (?:with|work\w*|used|employed|at|part of)
+no longer (?:in the office of|an employee|in use|valid|active|in service|available at)
+(?:has|have|having|i|recently|now) left (?:the|our|my|\w+)
+(?:changed|changing) (?:my|our) (?:e-?mail |mail )?(?:address|jobs?|roles?)
+(?:my|our) (?:e-?mail |mail )?address has changed|my new (?:e-?mail )?address|(?:moved|moving) on (?:from|to)
+update your (?:records|address)
+# Spanish, Portuguese
+ya no (?:trabajo|trabaja|formo|forma|pertenezco|pertenece)|ha dejado la empresa|nao (?:faco|faz) mais parte
+ja nao trabalh\w+|nao trabalho mais
+# French
+ne (?:fais|fait) plus partie|ne travaille plus|a quitte (?:la|l'|notre)|ai quitte (?:la|l'|mes)
+# Polish
+nie (?:pracuje|pracuj[ae]) juz|juz nie prac\w+|zakonczyl\w* prac\w+
+# German
+nicht mehr (?:bei|fur|im unternehmen|in unserem|tatig|beschaftigt|gultig|aktiv)
+hat (?:das|unser) unternehmen verlassen|ausgeschieden|neue (?:e-?mail-?)?adresse lautet
+# Italian, Dutch
+non (?:lavoro|lavora) piu|non (?:faccio|fa) piu parte|(?:werk|werkt|werkzaam) niet (?:meer|langer)
+niet (?:meer|langer) (?:werkzaam|in dienst)
+# The address itself
+(?:direccion|buzon) ya no|(?:adresse|boite) (?:e-?mail |mail )?n'est plus|indirizzo (?:e-?mail )?non e piu
+endereco (?:de e-?mail )?(?:ja )?nao|adres is niet (?:meer|langer)|adres (?:e-?mail )?nie jest
+adresse (?:ist|wird) nicht mehr
+# Swedish
+slutat (?:pa|hos)|jobbar inte langre
+"""
 
+UNREAD = r"""
+# English
+(?:limited|no|without|intermittent) (?:or no )?access to (?:my |our )?(?:e-?mails?|mails?)
+(?:limited|no|without|intermittent) (?:or no )?access to (?:my |our )?(?:internet|the internet|messages)
+(?:little|infrequent|sporadic|restricted|patchy) (?:or no )?access to (?:my |our )?(?:e-?mails?|mails?)
+(?:little|infrequent) (?:or no )?access to (?:my |our )?(?:internet|the internet|messages)
+(?:sporadic|restricted|patchy) (?:or no )?access to (?:my |our )?(?:internet|the internet|messages)
+(?:not|nor|won't|rarely) (?:be )?(?:check|read|monitor|answer)(?:ing|ed)? (?:my |our )?(?:e-?mails?|messages|this)
+(?:not monitoring|no longer monitor\w+|not (?:being )?(?:monitored|forwarded|read|checked)|unmonitored)
+(?:not|only) (?:be )?(?:forwarded|read|monitored|delivered to)
+(?:mailbox|inbox|account|address) (?:is|are) (?:no longer|not)\b
+check (?:my )?e-?mails? only
+# Spanish
+(?:sin|no tengo|no tendre|poco) acceso a(?:l)? (?:mi )?(?:correo|e-?mail)|acceso limitado
+(?:buzon|correo|cuenta) no (?:se revisa|es (?:atendid|monitoread|supervisad)\w|esta activ\w)
+# French
+acces limite|(?:pas|aucun) acces a (?:mes|ma|mon)|ne (?:seront|sera) pas (?:lus?|transferes?|transmis)
+(?:messagerie|boite) (?:de facon|n'est)
+# Polish
+(?:bez dostepu|nie mam dostepu|ograniczony dostep) (?:\w+ )?do (?:\w+ )?(?:poczty|maila|e-?maila)
+nie (?:bedzie|bedzie ona|beda|jest|sa) (?:czytan\w|odbieran\w|przekierowan\w)
+# German
+kein(?:en|erlei)? (?:zugriff|zugang) auf|eingeschrankten? zugriff
+(?:werden|wird) (?:leider |auch )?nicht (?:gelesen|weitergeleitet|bearbeitet)
+nicht (?:mehr |regelmassig |laufend )?(?:gelesen|weitergeleitet|abgerufen|uberwacht)|lese keine (?:e-?)?mails
+# Portuguese, Italian
+sem acesso ao? (?:meu )?(?:e-?mail|correio)|acesso limitado|accesso limitato
+(?:non ho|senza) accesso (?:alla|al|a) (?:posta|mail|e-?mail)
+# Dutch
+geen toegang tot (?:mijn )?(?:e-?mail|mail)|beperkt(?:e)? toegang|(?:niet (?:gelezen|doorgestuurd)|mail niet)\b
+# Swedish
+laser inte (?:min )?(?:mail|mejl)
+"""
 
-def _any(tables: dict[str, str]) -> str:
-    return rf"\b(?:{'|'.join(tables.values())})"
+CONTRAST = r"""
+but|although|however|aber|jedoch|pero|aunque|ale|jednak|porem|maar|so (?:let|please|we|you|i)
+# a word that means something else in the next language counts beside words of its own
+(?:(?:je|suis|nous|sommes|absente?)\b[^.]{0,120}\b)mais
+(?:(?:sono|saro|siamo)\b[^.]{0,120}\b)ma
+(?:(?:estou|estarei|estamos)\b[^.]{0,120}\b)mas
+"""
 
-
-_FAMILIES = (
-    (Family.GREETING, re.compile(_GREETING)),
-    (Family.AUTOMATIC, re.compile(rf"\b(?:{_AUTOMATIC})")),
-    (Family.ABSENT, re.compile(_any(_ABSENT))),
-    (Family.RECEIVED, re.compile(rf"(?:{_RECEIVED})")),
-    (Family.RETURN, re.compile(_any(_RETURN))),
-    (Family.URGENT, re.compile(_any(_URGENT))),
-    (Family.THANKS, re.compile(_THANKS)),
-)
-
-
-def families(sentence: str) -> Family:
-    """What a folded sentence of at most 300 characters is about; no family at all for what only a person would say."""
-    found = Family(0)
-    for family, pattern in _FAMILIES:
-        if pattern.search(sentence):
-            found |= family
-    return found
-
-
-_TELLS_AUTOMATIC = re.compile(
-    r"\b(?:this (?:is an? |e-?mail (?:was|is|has been) |message (?:was|is|has been) |notification (?:was"
-    r"|is) )(?:automat|system|computer)\w*"
-    r"|(?:please )?do not (?:reply|respond) (?:directly )?to this|(?:diese|dies ist eine) (?:e-?mail"
-    r"|nachricht)? ?(?:wurde |ist )?automatisch|bitte antworten sie nicht|no responda a este"
-    r"|este (?:correo|mensaje|e-?mail) (?:es|ha sido) (?:\w+ )?automatic\w+|(?:ce|cet) (?:message|e-?mail|mail"
-    r"|courriel) (?:est|a ete) (?:\w+ ){0,2}automati\w+|(?:merci de )?ne pas repondre a ce"
-    r"|(?:prosimy|prosze) (?:o )?nie odpowiadac na|wiadomosc (?:zostala )?wygenerowana automatycznie"
-    r"|nao responda a est\w|mensagem automatica|non rispondere a questa"
-    r"|messaggio (?:e )?(?:stato )?(?:generato )?automatic\w+|dit is een automatisch\w*"
-    r"|niet op deze (?:e-?mail|bericht))\b"
-)
-
-
-def tells_automatic(words: str) -> bool:
-    """Whether a folded text of any length says of itself that no person wrote it."""
-    return _TELLS_AUTOMATIC.search(words) is not None
+PAST = r"""
+was|were|had been|war|waren|gewesen|etais|etait|etions|estaba|estuve|estabamos|bylem|bylam|bylismy|ero|eravamo
+estava|estive
+"""

@@ -1,19 +1,31 @@
 """Whether a text sounds like a machine's answer: every sentence is one of those that machines say."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import reduce
 from operator import or_
 
-from crickets.core.answering import folded
-from crickets.reading.absence_words import Family, families
+from crickets.reading.remarks import Remark
 from crickets.reading.sentences import sentences
+from crickets.reading.stock_phrases import Family, is_formal
 
 _LONGEST = 1_800
-_A_SENTENCE = 4
-_LONG = 8
-_CONTACT = re.compile(r"@|https?:|www\.|\d{5}")
+_MOST_OWN = 3  # whoever has so much to say is a person
+_SURE = 2
+_VERY_SURE = 5
+_REPLY = re.compile(r"\s*(?:re|aw|antw|odp|sv|r|rv|vs|fwd?|wg|tr|i|rif|doorst)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\d|\b(?:until|till|thru|through|back on|hasta|vuelvo|regreso|jusqu\w*|de retour"
+    r"|do (?:poniedz|wtor|srod|czwart|piat)|wracam|bis|ate|volto|fino|rientro|tot|terug|tillbaka|tilbage)\b"
+)
+_ONE_PERSON = re.compile(
+    r"\b(?:i(?:'ll|'ve|'m| am| have| will| shall| can| received| would)|ich|mich|je|j'ai|he recibido"
+    r"|ho ricevuto|ik|recebi|respondere|odezwe|otrzymal[ea]m)\b"
+)
+_SUM = re.compile(r"[€$£]\s?\d|\d\s?(?:[€$£]|zł|(?:EUR|USD|GBP|PLN|CHF|CZK|SEK|NOK|DKK)\b)")
+_WEIGHTS = {Family.RETURN: 1, Family.URGENT: 2, Family.THANKS: 1, Family.SERVICE: 1, Family.AUTOMATIC: 3}
 
 
 class Sound(Enum):
@@ -28,53 +40,96 @@ class Sound(Enum):
 class MachineText:
     """What the sentences of a text are about.
 
-    ``stock`` and ``own`` count the sentences that machines say, and those that say anything else; ``dated`` tells
-    whether a number stands among them, as in a day.
+    ``remarks`` are those of the text, as far as they are read; ``title`` is the subject, where it is the sender's own;
+    ``of_money`` tells whether a sum stands in it: who speaks of money has not left it to a machine.
     """
 
-    told: Family
-    stock: int
-    own: int
-    dated: bool = False
+    remarks: tuple[Remark, ...] = field(repr=False)
+    title: Remark | None = None
+    of_money: bool = False
 
     @classmethod
-    def of(cls, text: str) -> "MachineText":
-        """Read a text, its sender's own words; one that is long, or asks something, is no machine's answer."""
-        if not text or len(text) > _LONGEST or "?" in text:
-            return cls(Family(0), 0, 1)
-        found = [(sentence, families(folded(sentence))) for sentence in sentences(text)]
-        told = reduce(or_, (family for _, family in found), Family(0))
-        own = sum(1 for i, (sentence, family) in enumerate(found) if not family and _is_sentence(sentence, first=not i))
-        return cls(told, sum(1 for _, family in found if family & ~Family.GREETING), own, any(map(str.isdigit, text)))
+    def of(cls, text: str, subject: str = "") -> "MachineText":
+        """Read a text, its sender's own words; a long one is no machine's answer.
+
+        ``subject`` is the mail's, which is a sentence of the text unless it is that of a mail that is answered.
+        """
+        if not text or len(text) > _LONGEST:
+            return cls(())
+        title = None if not subject or _REPLY.match(subject) or "?" in subject else Remark.of(subject[:300])
+        return cls(tuple(_remarks(text)), title, _SUM.search(text) is not None)
 
     @property
-    def acknowledges(self) -> bool:
-        """Whether it says that a mail was received."""
-        return Family.RECEIVED in self.told
+    def told(self) -> Family:
+        """All that it is about, its title too."""
+        return reduce(or_, (one.family for one in self._all), Family(0))
+
+    @property
+    def stock(self) -> int:
+        """How many sentences machines say."""
+        return sum(one.is_stock for one in self._all)
+
+    @property
+    def own(self) -> int:
+        """How much is said that no machine says."""
+        return sum(one.own for one in self.remarks) + 2 * self.of_money
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something."""
+        return any(one.asks for one in self.remarks)
 
     def sound(self, *, at_once: bool) -> Sound:
         """Who seems to speak; ``at_once`` says that it came within a minute of what it answers."""
-        if Family.AUTOMATIC in self.told and self.own <= self.stock:
-            return Sound.MACHINE if self.own < self.stock else Sound.EITHER
-        if Family.ABSENT in self.told:
+        told, own, stock = self.told, self.own, self.stock
+        if Family.AUTOMATIC in told and own <= stock and not self.asks:
+            return Sound.MACHINE if own * 2 <= stock else Sound.EITHER
+        if told & (Family.ABSENT | Family.GONE | Family.UNREAD):
             return self._of_absence(at_once=at_once)
-        thanks = Family.THANKS in self.told
-        if (self.acknowledges and self.own <= self.stock) or (thanks and Family.RETURN in self.told and not self.own):
-            sure = at_once or (thanks and self.acknowledges and self.stock > 1)
-            return Sound.MACHINE if sure and not self.own else Sound.EITHER
-        return Sound.PERSON
+        return self._of_receipt(at_once=at_once)
+
+    @property
+    def _all(self) -> tuple[Remark, ...]:
+        return (self.title, *self.remarks) if self.title else self.remarks
 
     def _of_absence(self, *, at_once: bool) -> Sound:
         """A person who is away says so among other things; a machine also says when they are back, and whom to ask."""
-        backed = sum(family in self.told for family in (Family.RETURN, Family.URGENT, Family.THANKS))
-        says_when = Family.RETURN in self.told and self.dated and self.stock > 1
-        if not self.own and (at_once or backed > 1 or Family.URGENT in self.told or says_when):
+        own, weight = self.own, self._weight() + 2 * at_once
+        if own * 3 > self.stock:
+            return Sound.PERSON
+        sure = weight >= (_VERY_SURE if own else _SURE)
+        return Sound.MACHINE if sure and not self.asks else Sound.EITHER
+
+    def _weight(self) -> int:
+        """How much speaks for a note to everybody, beside that it speaks of an absence."""
+        told, away = self.told, [one.words for one in self._all if one.is_of_absence]
+        weight = sum(points for family, points in _WEIGHTS.items() if family in told)
+        weight += 2 * any(map(_UNTIL.search, away)) + any(map(is_formal, away))
+        weight += self.title is not None and Family.ABSENT in self.title.family
+        if Family.UNREAD in told:
+            weight += 2 if told & (Family.ABSENT | Family.GONE) else 1
+        return weight
+
+    def _of_receipt(self, *, at_once: bool) -> Sound:
+        """An office says that it has a mail and when somebody answers; so may a person, of what they will do."""
+        told, own = self.told, self.own
+        thanks, returns, service = (family in told for family in (Family.THANKS, Family.RETURN, Family.SERVICE))
+        received, singular = Family.RECEIVED in told, any(_ONE_PERSON.search(one.words) for one in self.remarks)
+        if (thanks or received) and service and not singular and own * 2 <= self.stock:
             return Sound.MACHINE
-        return Sound.EITHER if self.own * 3 <= self.stock else Sound.PERSON
+        if received and (thanks or returns) and not singular and not own:
+            return Sound.MACHINE
+        if (received and own <= self.stock) or (thanks and (returns or service) and not own):
+            return Sound.MACHINE if at_once and not own else Sound.EITHER
+        return Sound.PERSON
 
 
-def _is_sentence(text: str, *, first: bool) -> bool:
-    """Whether words say something, rather than naming somebody and where to find them; "Ok, fine." at first does."""
-    words = len(text.split())
-    ended = text.rstrip().endswith((".", "!", ":", ";", "\u2026"))
-    return (words >= _A_SENTENCE or (first and words > 1)) and (ended or words >= _LONG) and not _CONTACT.search(text)
+def _remarks(text: str) -> Iterator[Remark]:
+    """The sentences of a text, until it is clear that a person has a good deal to say."""
+    own = 0
+    for i, sentence in enumerate(sentences(text)):
+        remark = Remark.of(sentence, first=i == 0)
+        yield remark
+        own += remark.own
+        if own > _MOST_OWN:
+            return

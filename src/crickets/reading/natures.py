@@ -5,7 +5,6 @@ import re
 from datetime import datetime, timedelta
 
 from crickets.core.answering import answering_mark, automatic_subject, folded, submitted
-from crickets.core.mail import MessageId
 from crickets.core.nature import (
     AutoReply,
     Bulk,
@@ -16,37 +15,29 @@ from crickets.core.nature import (
     Personal,
     Receipt,
 )
-from crickets.reading.absence_words import Family, families, tells_automatic
 from crickets.reading.absences import absence
 from crickets.reading.anatomy import READABLE_BYTES, Headers, Message, Part, dissect
-from crickets.reading.bounces import bounce_in, refused
+from crickets.reading.bounces import bounce_in
 from crickets.reading.machine_text import MachineText, Sound
-from crickets.reading.returned_mail import original_id
+from crickets.reading.notices import (
+    called_bulk,
+    from_a_publisher,
+    offers_to_leave,
+    tells_automatic,
+    through_a_list,
+    unanswerable,
+)
+from crickets.reading.receipts import is_receipt, opened_mail
 from crickets.reading.sentences import own_text, quotes_below
+from crickets.reading.stock_phrases import Family, families
 
 _log = logging.getLogger(__name__)
 
 _HEADER = 4_000
-_ADDRESS = 400
 _AT_ONCE = timedelta(minutes=1)
+_ANSWERING = Family.RECEIVED | Family.THANKS
 
-_ROBOT = re.compile(
-    r".{0,40}(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj"
-    r"|automated|autoresponder|auto-?confirm|auto-?reply|notifications?|notify|unattended).{0,40}"
-    r"|alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system"
-)
-_SCRIPT = re.compile(r"<?(?:root|cron|daemon|no-?reply)@")
-_LISTS = frozenset(
-    {"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"}
-)
 _MACHINES_SET = ("x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop", "x-loop")
-_BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
-_READ = re.compile(
-    r"(?:read|gelesen|lu|leido|przeczytano|letto|letta|lida|lido|gelezen|not read|ungelesen|non lu|no leido"
-    r"|nie przeczytano|non letto|niet gelezen|read receipt|lesebestatigung|confirmation de lecture|accuse de lecture"
-    r"|confirmacion de lectura|potwierdzenie (?:odczytu|przeczytania)|return receipt \(displayed\)"
-    r"|lettura confermata|leesbevestiging|confirmacao de leitura) ?[:(-]"
-)
 _ACKNOWLEDGES = re.compile(
     r"acknowledge?ment|confirmation of receipt|receipt confirmation|(?:empfangs|eingangs)best|accuse (?:de )?reception"
     r"|acuse de recibo|potwierdzenie (?:otrzymania|przyjecia|odbioru)|ontvangstbevestiging|conferma di ricezione"
@@ -56,6 +47,8 @@ _TICKET = re.compile(
     r"\[[^\]]{0,30}#?\d{3,}[^\]]{0,10}\]|(?:ticket|case|request|vorgang|anfrage|zgloszenie|dossier) ?(?:id|no|nr"
     r"|number)?[:.#]? ?#?\d{3,}"
 )
+# Some responders put a subject of their own before the one that they answer: "Slow to respond Re: Offer".
+_BEFORE_REPLY = re.compile(r"[^:\[]{3,80} re: ")
 _METHOD = re.compile(rb"^METHOD:[ \t]{0,4}([A-Za-z]{2,20})", re.IGNORECASE | re.MULTILINE)
 
 
@@ -81,30 +74,14 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     report = message.parameters.get("report-type", "").lower()
     if report == "feedback-report" or "message/feedback-report" in kinds or _complaint(message):
         return Notification()
-    seen = report == "disposition-notification" or "message/disposition-notification" in kinds
-    if (seen and not refused(message)) or _outlook_receipt(message):
-        return Receipt(_receipt_of(message))
+    if is_receipt(message):
+        return Receipt(opened_mail(message))
     return bounce_in(message, raw[:READABLE_BYTES])
 
 
 def _complaint(message: Message) -> bool:
     """Whether Outlook.com returns a mail that somebody marked as junk, its mark being within that mail."""
     return any(b"x-hmxmroriginalrecipient:" in part.body[:_HEADER].lower() for part in message.parts if part.is_message)
-
-
-def _outlook_receipt(message: Message) -> bool:
-    """Outlook's own receipts say so only in the subject, and hold nothing but a file for Outlook."""
-    subject = folded(message.headers.words("subject")[:200])
-    told = _READ.match(subject) is not None and "in-reply-to" in message.headers
-    return told and (message.kind == "application/ms-tnef" or not own_text(message.text))
-
-
-def _receipt_of(message: Message) -> MessageId | None:
-    part = message.part("message/disposition-notification")
-    found = (
-        re.search(rb"original-message-id\s{0,4}:\s{0,4}<([^<>\s]{1,400})>", part.body, re.IGNORECASE) if part else None
-    )
-    return MessageId(found[1].decode("utf-8", "replace")) if found else original_id(message)
 
 
 def _calendar(message: Message) -> Nature | None:
@@ -128,22 +105,26 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
     evidence = {name: values[0] for name, values in headers.fields.items()}
     said = submitted(evidence)
     own = own_text(message.text)
+    subject = headers.words("subject")
     if said == "auto-replied" or answering_mark(evidence):
         return _auto_reply(own, received, language)
-    text = MachineText.of(own)
+    text = MachineText.of(own, subject)
     sound = text.sound(at_once=answers is not None and timedelta(0) <= received - answers <= _AT_ONCE)
-    subject = automatic_subject(headers.words("subject"))
-    if subject and (said != "no" or not _is_discussed(message, sound)):
+    automatic = automatic_subject(subject)
+    if automatic and (said != "no" or not _is_spoken(message, text, sound)):
         return _auto_reply(own, received, language)
     if sound is Sound.MACHINE or (sound is Sound.EITHER and _marked(headers, said, text)):
         return _auto_reply(own, received, language)
-    if answers is None and _is_list(headers):
+    if answers is None and through_a_list(headers):
+        return Bulk()
+    circular = answers is None and "in-reply-to" not in headers and offers_to_leave(message)
+    if circular and (from_a_publisher(headers) or called_bulk(headers)):
         return Bulk()
     told_automatic = "in-reply-to" not in headers and tells_automatic(folded(own))
-    if said != "no" or (answers is None and (_unanswerable(headers) or told_automatic)):
+    if said != "no" or (answers is None and (unanswerable(headers) or told_automatic)):
         return AutoReply() if _answers_somebody(headers, text, answers) else Notification()
-    bulk = answers is None and "in-reply-to" not in headers and headers.get("precedence").lower() in _BULK_PRECEDENCE
-    return Personal(doubtful=subject or bulk or sound is Sound.EITHER or _unanswerable(headers))
+    bulk = answers is None and "in-reply-to" not in headers and called_bulk(headers)
+    return Personal(doubtful=automatic or bulk or circular or sound is Sound.EITHER or unanswerable(headers))
 
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
@@ -151,9 +132,14 @@ def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
     return AutoReply(None, found.returns, found.words) if found else AutoReply()
 
 
-def _is_discussed(message: Message, sound: Sound) -> bool:
-    """Whether people talk beneath a machine's subject: they quote, and say what no machine does."""
-    return sound is Sound.PERSON and "in-reply-to" in message.headers and quotes_below(message.text)
+def _is_spoken(message: Message, text: MachineText, sound: Sound) -> bool:
+    """Whether a person writes beneath a machine's subject: quotes what it is about, or has a good deal to say."""
+    if sound is not Sound.PERSON:
+        return False
+    if "in-reply-to" in message.headers and quotes_below(message.text):
+        return True
+    about = families(folded(message.headers.words("subject")[:200]))
+    return Family.ABSENT in about and Family.AUTOMATIC not in about and (text.asks or text.own > text.stock + 1)
 
 
 def _marked(headers: Headers, said: str, text: MachineText) -> bool:
@@ -161,34 +147,17 @@ def _marked(headers: Headers, said: str, text: MachineText) -> bool:
     subject = folded(headers.words("subject")[:200])
     return (
         said != "no"
-        or _unanswerable(headers)
-        or headers.get("precedence").lower() in _BULK_PRECEDENCE
+        or unanswerable(headers)
+        or called_bulk(headers)
         or any(name in headers for name in _MACHINES_SET)
+        or _BEFORE_REPLY.match(subject) is not None
         or _ACKNOWLEDGES.search(subject) is not None
-        or (text.acknowledges and _TICKET.search(subject) is not None)
+        or (Family.RECEIVED in text.told and _TICKET.search(subject) is not None)
     )
-
-
-def _is_list(headers: Headers) -> bool:
-    return any(name in headers for name in _LISTS)
-
-
-def _unanswerable(headers: Headers) -> bool:
-    """Whether nobody reads what is sent to the sender; a person may still stand behind it, as in a ticket."""
-    path = headers.get("return-path").lower()
-    return path == "<>" or _SCRIPT.match(path) is not None or _from_nobody(headers)
-
-
-def _from_nobody(headers: Headers) -> bool:
-    local = folded(headers.get("from")[:_ADDRESS]).rpartition("<")[2].partition("@")[0]
-    return _ROBOT.fullmatch(local) is not None
 
 
 def _answers_somebody(headers: Headers, text: MachineText, answers: datetime | None) -> bool:
     """Whether what a machine wrote answers a mail; some answer and say no more than that they are machines."""
-    return answers is not None or text.acknowledges or _acknowledges(headers)
-
-
-def _acknowledges(headers: Headers) -> bool:
     subject = folded(headers.words("subject")[:200])
-    return _ACKNOWLEDGES.search(subject) is not None or Family.RECEIVED in families(subject)
+    told = text.told | families(subject)
+    return answers is not None or bool(told & _ANSWERING) or _ACKNOWLEDGES.search(subject) is not None

@@ -12,12 +12,18 @@ _MOST_SENTENCES = 30
 _SENTENCE_LENGTH = 300
 _BROKEN_OFF = 48  # a shorter line ended because its writer ended it
 
-_END = re.compile(r"(?<=[.!?。\uff01\uff1f])\s+|\n{2,}")
-_NOT_OVER = re.compile(
-    r"(?:\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw"
-    r"|resp|M|Mme"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago)|(?<!\d)\d{1,2})\.$",
+_PARAGRAPHS = re.compile(r"\n{2,}")
+_END = re.compile(r"(?<=[.!?。\uff01\uff1f])\s+")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw|resp|M|Mme"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago))\.$",
     re.IGNORECASE,
+)
+_INITIAL = re.compile(r"(?:^|\b[A-Z]\S* )[A-Z]\.$")
+_NUMBERED = re.compile(r"(?<!\d)\d{1,2}\.$")
+_GOES_ON = re.compile(
+    r"[a-z\d]|(?:Jan(?:uar[yi]?)?|Feb(?:ruar[yi]?)?|M[a\u00e4]r(?:z|ch)?|Apr(?:il)?|Ma[iy]|Jun[ie]?|Jul[iy]?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|O[ck]t(?:ober)?|Nov(?:ember)?|De[cz](?:ember)?)\b"
 )
 # What programs and companies put below every mail: nobody wrote it for this one.
 _FOOTER = re.compile(
@@ -48,12 +54,26 @@ def quotes_below(text: str) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a text as they were written, each on one line; lines that are broken off go on."""
     found: list[str] = []
-    for piece in (" ".join(piece.split()) for piece in _END.split(_blocks(text))):
-        if found and _NOT_OVER.search(found[-1]) and not found[-1].endswith("\n"):
+    for paragraph in _PARAGRAPHS.split(_blocks(text)):
+        found += _sentences(paragraph)
+    return [sentence[:_SENTENCE_LENGTH] for sentence in found[:_MOST_SENTENCES]]
+
+
+def _sentences(paragraph: str) -> list[str]:
+    found: list[str] = []
+    for piece in (" ".join(piece.split()) for piece in _END.split(paragraph)):
+        if found and _goes_on(found[-1], piece):
             found[-1] = f"{found[-1]} {piece}"
         elif piece:
             found.append(piece)
-    return [sentence[:_SENTENCE_LENGTH] for sentence in found[:_MOST_SENTENCES]]
+    return found
+
+
+def _goes_on(sentence: str, piece: str) -> bool:
+    """Whether the point at the end is one of an abbreviation or of a number, "30. November", "23.12. bis"."""
+    if _NUMBERED.search(sentence):
+        return _GOES_ON.match(piece) is not None
+    return _ABBREVIATED.search(sentence) is not None or _INITIAL.search(sentence) is not None
 
 
 def _blocks(text: str) -> str:
