@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from crickets.core.answering import folded
-from crickets.reading.dates import LANGUAGES, Named, days_in
+from crickets.reading.dates import LANGUAGES, Named, days_in, spans_apart
 from crickets.reading.sentences import sentences
 
 _LONGEST = timedelta(days=2 * 366)
@@ -35,7 +35,7 @@ _RANGE = re.compile(
 )
 _RANGE_BEFORE = re.compile(r"\d\.?(?: [a-z]{3,12})? ?(?:to|al?|au|bis|do|ate|tot|t/m|[-–—]) ?(?:the |zum |den )?$")
 _OR = re.compile(r",? (?:or|oder|ou|lub|albo|of|o) (?:(?:on|am|le|el|il|op|w|na|em) )?(?:the |el |le |il |dem |den )?")
-_BEHIND = re.compile(r"[ ,]*(?:\(?\w+\)? )?(?:wieder|zuruck|back|terug|again|de retour|de vuelta|weer)\b")
+_BEHIND = re.compile(r"[ ,]*(?:\(?[\w']+\)? ){0,3}(?:wieder|zuruck|back|terug|again|de retour|de vuelta|weer)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def absence(text: str, sent_on: date, language: str = "") -> Absence | None:
     """
     found: dict[date, str] = {}
     for sentence in sentences(text)[:_MOST_SENTENCES]:
-        words = folded(sentence)
+        words = spans_apart(folded(sentence))
         if not any(char.isdigit() for char in words) and not _ANY_UNTIL.search(words):
             continue
         for day in _returns(words, days_in(words, sent_on, languages_of(words, language)), sent_on):

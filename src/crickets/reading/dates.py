@@ -18,6 +18,7 @@ LANGUAGES = ("en", "es", "fr", "pl", "de", "pt", "it", "nl")
 
 _MOST_PARSED = 4
 _HALF_A_YEAR = timedelta(days=183)
+_A_MONTH = 31
 _WITHOUT_YEAR = 2000  # a leap year: the 29th of February is a day
 
 _NUMBERS = (
@@ -29,7 +30,8 @@ _YEAR = r"(?:,? (?:de |del |d')?(?P<{}>20\d{{2}})\b)?"
 _NAMED = (
     r"|(?<![\d.,/:-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|eme|e|o|a|\.)? (?:of |de |d'|van )?(?P<month>[a-z]{3,12})\b\.?"
     + _YEAR.format("year")
-    + r"|\b(?P<month_first>(?:jan|febr?|mar|apr|aug|sept?|oct|nov|dec)[a-z]{0,6}|may|june?|july?)\.? (?:the )?"
+    + r"|\b(?P<month_first>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? (?:the )?"
     r"(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?(?![\d:%€$/]|[.,]\d)" + _YEAR.format("year_behind")
 )
 _WEEKDAYS = (
@@ -43,7 +45,14 @@ _WEEKDAYS = (
     r"|-feira)?\b"
 )
 _NEAR = r"|(?<!la )(?<!guten )(?<!goede )\b(?P<near>tomorrow|manana|demain|jutro|morgen|amanha|domani)\b"
-_DAY = re.compile(f"{_NUMBERS}{_NAMED}|{_WEEKDAYS}{_NEAR}")
+_THE = r"(?:(?<=\bthe )|(?<=\bdia )|(?<=\bel )|(?<=\ble ))"
+_OF_THE_MONTH = rf"|{_THE}(?P<alone>\d{{1,2}})(?:st|nd|rd|th|er)?(?![\w%\u20ac]|[.,:/-]\d| [%\u20ac])"
+_DAY = re.compile(f"{_NUMBERS}{_NAMED}|{_WEEKDAYS}{_NEAR}{_OF_THE_MONTH}")
+_ALONE = re.compile(rf"{_THE}\d")
+
+# "12-16 October", "12.-16.10.", "Oct 12-16": both ends are days.
+_SPAN = re.compile(r"(?<![\d/.-])(\d{1,2}\.?(?:\d{1,2}\.?)?)[-\u2013\u2014](?=\d{1,2}(?![\d-]))")
+_MONTHS_SPAN = re.compile(r"\b([a-z]{3,9}) (\d{1,2}) - (\d{1,2})(?![\d:/]|\.\d| (?:de )?[a-z]{3})")
 
 _FIRST_SIGNS = (
     ("mon", "lun", "poniedzial", "seg", "maa"),
@@ -73,6 +82,11 @@ def warm(languages: Iterable[str] = LANGUAGES) -> None:
     """Load what dateparser needs for these languages, so that the first message does not wait for it."""
     for language in languages:
         _by_name("1 may", (language,))
+
+
+def spans_apart(words: str) -> str:
+    """A folded sentence in which the two days of a span stand apart, each with its month where it is said once."""
+    return _MONTHS_SPAN.sub(r"\1 \2 - \1 \3", _SPAN.sub(r"\1 - ", words))
 
 
 def days_in(words: str, written_on: date, languages: tuple[str, ...]) -> list[Named]:
@@ -117,10 +131,14 @@ def _named(match: re.Match[str], written_on: date, languages: tuple[str, ...]) -
     if match["iso"] or match["dotted"] or match["slashed"]:
         readings = set(_readings(match, written_on))
         return Named(readings.pop() if len(readings) == 1 else None, match.start(), match.end())
+    if match["alone"]:
+        return Named(_of_the_month(int(match["alone"]), written_on), match.start(), match.end())
     name = f"{match['day'] or match['day_behind']} {match['month'] or match['month_first']}"
     day = _by_name(name, languages)
     if day is None:
-        return None
+        # "until the 20th and": what follows is no month.
+        alone = match["day"] is not None and _ALONE.match(match.string, match.start())
+        return Named(_of_the_month(int(match["day"]), written_on), match.start(), match.end("day")) if alone else None
     return Named(_in_year(day, match["year"] or match["year_behind"], written_on), match.start(), match.end())
 
 
@@ -154,6 +172,12 @@ def _in_year(day: date, year: str, written_on: date) -> date | None:
         if year or written_on <= found <= written_on + _HALF_A_YEAR:
             return found
     return None
+
+
+def _of_the_month(number: int, written_on: date) -> date | None:
+    """The next day of that number; None for one that the months around do not have."""
+    days = (written_on + timedelta(days=n) for n in range(_A_MONTH))
+    return next((day for day in days if day.day == number), None)
 
 
 def _weekday(name: str, written_on: date, next_week: bool) -> date:  # noqa: FBT001 - one word of the sentence

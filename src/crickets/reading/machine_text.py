@@ -17,7 +17,7 @@ _SURE = 2
 _VERY_SURE = 5
 _REPLY = re.compile(r"\s*(?:re|aw|antw|odp|sv|r|rv|vs|fwd?|wg|tr|i|rif|doorst)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _UNTIL = re.compile(
-    r"\d|\b(?:until|till|thru|through|back on|hasta|vuelvo|regreso|jusqu\w*|de retour"
+    r"\d|\b(?:until|till|thru|through|(?:back|re-?open|return(?:ing)?) on|hasta|vuelvo|regreso|jusqu\w*|de retour"
     r"|do (?:poniedz|wtor|srod|czwart|piat)|wracam|bis|ate|volto|fino|rientro|tot|terug|tillbaka|tilbage)\b"
 )
 _ONE_PERSON = re.compile(

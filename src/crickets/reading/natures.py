@@ -36,6 +36,13 @@ _log = logging.getLogger(__name__)
 _HEADER = 4_000
 _AT_ONCE = timedelta(minutes=1)
 _ANSWERING = Family.RECEIVED | Family.THANKS
+_TO_SOMEBODY = _ANSWERING | Family.ABSENT | Family.GONE | Family.UNREAD | Family.RETURN
+# A machine's mail that only says that it is one is a notice, unless it calls itself an answer.
+_REPLIES = re.compile(
+    r"repl(?:y|ies)|respon[sd]e|r[e\u00e9]ponse automat|respuesta|resposta|risposta|automatische antwort|antwoord"
+    r"|odpowied[z\u017a]|svar",
+    re.IGNORECASE,
+)
 
 _MACHINES_SET = ("x-auto-response-suppress", "x-ms-exchange-inbox-rules-loop", "x-loop")
 _ACKNOWLEDGES = re.compile(
@@ -114,7 +121,8 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
     if automatic and (said != "no" or not _is_spoken(message, text, sound)):
         return _auto_reply(own, received, language)
     if sound is Sound.MACHINE or (sound is Sound.EITHER and _marked(headers, said, text)):
-        return _auto_reply(own, received, language)
+        replies = answers is not None or "in-reply-to" in headers or text.told & _TO_SOMEBODY or _REPLIES.search(own)
+        return _auto_reply(own, received, language) if replies else Notification()
     if answers is None and through_a_list(headers):
         return Bulk()
     circular = answers is None and "in-reply-to" not in headers and offers_to_leave(message)

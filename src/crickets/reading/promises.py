@@ -17,7 +17,8 @@ _PROMISES = {
     r"(?:pay|send|transfer|wire|reply|respond|answer|get back|come back|let you know|write|call|settle|process"
     r"|deliver|forward|confirm|have (?:it|this|that|the \w+)|get (?:it|this|that) (?:to you|done|paid|sent))"
     r"|(?:payment|transfer|money|invoice|wire|feedback|answer) (?:\w+ ){0,2}?(?:will|is going to|goes out|should)"
-    r"|you(?:'ll| will) (?:have|get|receive|hear)",
+    r"|you(?:'ll| will) (?:have|get|receive|hear)|(?:our|the) (?:\w+ ){1,3}will (?:pay|transfer|settle|send)"
+    r"|(?:i'm|i am|we're|we are) (?:paying|transferring|sending)|expect (?:my|our|the|your) ",
     "es": r"(?:te|le|os|les|lo|la) (?:\w+ ){0,1}?(?:pago|abono|envio|mando|transfiero|respondo|contesto|escribo"
     r"|llamo|digo|confirmo|ingreso|pagare|enviare|mandare|respondere|contestare)"
     r"|(?:pagare|pagaremos|abonare|abonaremos|enviare|enviaremos|mandare|respondere|responderemos|contestare"
@@ -27,9 +28,10 @@ _PROMISES = {
     r"|recontact\w+|ecri\w+|transm\w+|confirm\w+|adress\w+|revien\w+|tien\w+)"
     r"|(?:je|nous) (?:paierai|paierons|reglerai|reglerons|repondrai|repondrons|enverrai|enverrons|ferai|ferons|paie"
     r"|regle|fais)|(?:paiement|virement|reglement) (?:\w+ ){0,2}?(?:sera|partira|part)|vous (?:aurez|recevrez)"
-    r"|tu (?:auras|recevras)",
+    r"|tu (?:auras|recevras)|(?:je|nous) (?:reviens|reviendrai|reviendrons) vers|(?:je|nous) (?:vous |te )fai?[st]",
     "pl": r"(?:zaplac\w+|przele[wj]\w+|wysl\w+|przesl\w+|odpisz\w+|odpowie\w+|odezw\w+ sie|ureguluj\w+|oplac\w+"
-    r"|zadzwoni\w+|dam znac|damy znac|wroce z|potwierdz\w+|zrobi\w+ przelew|dostarcz\w+)",
+    r"|zadzwoni\w+|dam znac|damy znac|wroce z|potwierdz\w+|zrobi\w+ przelew|dostarcz\w+"
+    r"|przelew (?:\w+ )?(?:zrobi\w+|wykona\w+|wyjdzie|pojdzie))",
     "de": r"(?:ich|wir) (?:\w+ ){0,5}?(?:uberweis\w+|zahl\w+|bezahl\w+|schick\w+|send\w+|meld\w+|antwort\w+"
     r"|begleich\w+|ruf\w+|lass\w+|schreib\w+|bestatig\w+|geb\w+)|(?:uberweise|zahle|bezahle|schicke|sende|melde"
     r"|antworte|begleiche|rufe) (?:ich|wir|mich|dir|ihnen|es)"

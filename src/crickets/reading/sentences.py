@@ -10,6 +10,7 @@ _READ_LENGTH = 4_000
 _READ_LINES = 120
 _MOST_SENTENCES = 30
 _SENTENCE_LENGTH = 300
+_LONGEST_END = 40
 _BROKEN_OFF = 48  # a shorter line ended because its writer ended it
 
 _PARAGRAPHS = re.compile(r"\n{2,}")
@@ -71,9 +72,10 @@ def _sentences(paragraph: str) -> list[str]:
 
 def _goes_on(sentence: str, piece: str) -> bool:
     """Whether the point at the end is one of an abbreviation or of a number, "30. November", "23.12. bis"."""
-    if _NUMBERED.search(sentence):
+    end = sentence[-_LONGEST_END:]
+    if _NUMBERED.search(end):
         return _GOES_ON.match(piece) is not None
-    return _ABBREVIATED.search(sentence) is not None or _INITIAL.search(sentence) is not None
+    return _ABBREVIATED.search(end) is not None or _INITIAL.search(end) is not None
 
 
 def _blocks(text: str) -> str:
