@@ -15,6 +15,7 @@ from tests.bench.correspondence import LARGE, SMALL, Extent, correspondence
 from tests.bench.figures import Figure, table
 from tests.bench.looks import first_look, quiet_look
 from tests.bench.matters import decisions, finding_the_due
+from tests.bench.naming import naming
 from tests.bench.service import service
 from tests.bench.startup import startup
 from tests.servers.dovecot import Dovecot, Guest
@@ -44,6 +45,8 @@ def _figures(dovecot: Dovecot, folder: Path) -> Iterator[Figure]:
         _say("decisions")
         yield from decisions(large, folder)
         yield from finding_the_due(folder)
+        _say("names for messages")
+        yield from naming()
         yield from daemon.idle()
         _say("news for the daemon")
         yield daemon.news()

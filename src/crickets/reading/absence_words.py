@@ -90,7 +90,7 @@ FORMAL = r"""
 # Words that stand in what is written for everybody, more than in what is written for one
 currently|presently|at the moment|(?:am|is|are) now on|out of (?:the )?office
 (?:annual|parental|maternity|paternity|sick|medical) leave|upon (?:my )?return|until further notice|in the event
-actualmente|en este momento|fuera de (?:la )?oficina|me encuentro|a mi (?:regreso|vuelta)
+in ufficio\b|actualmente|en este momento|fuera de (?:la )?oficina|me encuentro|a mi (?:regreso|vuelta)
 actuellement|en ce moment|absente? du bureau|hors du bureau|des mon retour|inclus\b|jusqu'a nouvel ordre
 obecnie|aktualnie|poza biurem|nieobecn|przebywam|po powrocie|uprzejmie|do odwolania|w dniach \d
 heute nicht|derzeit|zurzeit|zur zeit|aktuell|momentan|nicht im (?:buro|buero)|abwesen|ausser haus
@@ -160,8 +160,9 @@ URGENT = r"""
 # English
 urgen(?:t|cy)|emergenc(?:y|ies)|immediate (?:assistance|attention|help|response|matters?)|time[- ]sensitive
 escalations?|if it (?:can't|cannot) wait|sooner
-(?:please|kindly|feel free to|you (?:can|may)|do) (?:\w+ ){0,2}(?:contact|call|e-?mail|reach|direct)
-(?:please|kindly|feel free to|you (?:can|may)|do) (?:\w+ ){0,2}(?:write to|phone|address|text|refer|see)
+(?:please|kindly|feel free to|you (?:can|may)) (?:\w+ ){0,2}(?:contact|call|e-?mail|reach|direct)
+(?:please|kindly|feel free to|you (?:can|may)) (?:\w+ ){0,2}(?:write to|phone|address|text|refer|see)
+(?:call|ring|phone|text) (?:\w+ ){1,2}(?:on|at) \+?\d
 (?:drop|shoot) (?:a line|me a text|an e-?mail)|text me|ring (?:the|my|our)
 in my absence|while i'?m (?:away|out|gone)|during (?:this time|my absence|that time|this period)|can be reached
 my (?:mobile|cell|colleagues?|assistant|deputy)\b
@@ -221,10 +222,6 @@ hat (?:das|unser) unternehmen verlassen|ausgeschieden|neue (?:e-?mail-?)?adresse
 # Italian, Dutch
 non (?:lavoro|lavora) piu|non (?:faccio|fa) piu parte|(?:werk|werkt|werkzaam) niet (?:meer|langer)
 niet (?:meer|langer) (?:werkzaam|in dienst)
-# The address itself
-(?:direccion|buzon) ya no|(?:adresse|boite) (?:e-?mail |mail )?n'est plus|indirizzo (?:e-?mail )?non e piu
-endereco (?:de e-?mail )?(?:ja )?nao|adres is niet (?:meer|langer)|adres (?:e-?mail )?nie jest
-adresse (?:ist|wird) nicht mehr
 # Swedish
 slutat (?:pa|hos)|jobbar inte langre
 """
@@ -238,7 +235,7 @@ UNREAD = r"""
 (?:sporadic|restricted|patchy) (?:or no )?access to (?:my |our )?(?:internet|the internet|messages)
 (?:not|nor|won't|rarely) (?:be )?(?:check|read|monitor|answer)(?:ing|ed)? (?:my |our )?(?:e-?mails?|messages|this)
 (?:not monitoring|no longer monitor\w+|not (?:being )?(?:monitored|forwarded|read|checked)|unmonitored)
-(?:not|only) (?:be )?(?:forwarded|read|monitored|delivered to)
+(?:not|only) (?:be |been )?(?:forwarded|read|monitored)\b
 (?:mailbox|inbox|account|address) (?:is|are) (?:no longer|not)\b
 check (?:my )?e-?mails? only
 # Spanish
@@ -261,6 +258,14 @@ sem acesso ao? (?:meu )?(?:e-?mail|correio)|acesso limitado|accesso limitato
 geen toegang tot (?:mijn )?(?:e-?mail|mail)|beperkt(?:e)? toegang|(?:niet (?:gelezen|doorgestuurd)|mail niet)\b
 # Swedish
 laser inte (?:min )?(?:mail|mejl)
+"""
+
+MAILBOX = r"""
+# The address itself: nobody says so of an address that they write from
+(?:direccion|buzon) ya no|(?:adresse|boite) (?:e-?mail |mail )?n'est plus|indirizzo (?:e-?mail )?non e piu
+endereco (?:de e-?mail )?(?:ja )?nao|adres is niet (?:meer|langer)|adres (?:e-?mail )?nie jest juz
+adresse (?:ist|wird) nicht mehr
+this (?:e-?mail )?(?:mailbox|inbox|account|address) is (?:no longer|not)\b
 """
 
 CONTRAST = r"""

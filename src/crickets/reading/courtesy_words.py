@@ -10,6 +10,7 @@ THANKS = r"""
 (?:many )?thanks?(?: you)? (?:\w+ ){0,3}for (?:your|the) (?:\w+ )?(?:interest|patience|contact|understanding)\b
 thanks?(?: you)? (?:\w+ ){0,3}for (?:contacting|e-?mailing|writing|getting in (?:touch|contact)|reaching out)\b
 we appreciate your (?:patience|message|e-?mail|interest|understanding)
+your (?:e-?mail|message|enquiry|inquiry|request) is (?:very )?important to us
 # Spanish
 (?:muchas |mil )?gracias por (?:su|tu|vuestr\w|el) (?:correo|mensaje|e-?mail|mail|consulta|solicitud)\b
 (?:muchas |mil )?gracias por (?:(?:su|tu|vuestr\w|el) (?:interes|contacto)|contact\w+|escribir\w*|ponerse)\b
@@ -44,8 +45,8 @@ RECEIVED = r"""
 (?:your|the) (?:e-?mail|message|request|ticket|case)(?: \S{1,40})? (?:has|have|was|is|had) (?:\w+ ){0,2}received
 (?:your|the) (?:enquiry|inquiry|query|application|submission|invoice) (?:has|have|was|is|had) (?:\w+ ){0,2}received
 (?:request|ticket|case|message|mail)(?: \S{1,40})? (?:has|was|is) (?:\w+ ){0,2}(?:registered|created|logged|opened)
-(?:we|i) (?:have |'ve |hereby )*(?:received|acknowledge\w*|confirm\w*) (?:\w+ ){0,3}(?:receipt|e-?mail|message|request)
-(?:we|i) (?:have |'ve |hereby )*(?:received|acknowledge\w*|confirm\w*) (?:\w+ ){0,3}(?:enquiry|inquiry|query|ticket)
+(?:we|i)(?: have|'ve| hereby)* (?:received|acknowledge\w*|confirm\w*) (?:\w+ ){0,3}(?:receipt|e-?mail|message|request)
+(?:we|i)(?: have|'ve| hereby)* (?:received|acknowledge\w*|confirm\w*) (?:\w+ ){0,3}(?:enquiry|inquiry|query|ticket)
 your (?:message|e-?mail) (?:has )?reached us|acknowledge\w*(?: the)? receipt|acknowledgement of receipt
 it has been registered|registered under (?:ticket|number|case)
 # Spanish
@@ -91,7 +92,7 @@ is being (?:reviewed|processed)|next (?:working|business) day
 (?:we|our team) (?:will|'ll|shall) (?:\w+ ){0,2}(?:answer|reply|respond|get back|be in touch|contact|come back|review)
 (?:we|our team) (?:usually|normally|aim to|try to|endeavou?r to) (?:\w+ ){0,2}(?:answer|reply|respond|get back|contact)
 (?:we|our team)[^.]{0,40} (?:as soon as (?:we can|possible)|shortly|soon|promptly)\b
-we are (?:reviewing|processing|looking into) your|is important to us|(?:office|opening|business|support) hours
+we are (?:reviewing|processing|looking into) your|(?:office|opening|business|support) hours
 response times?|responses? may take|(?:high|large|unusual) (?:volume|number) of|longer than usual
 outside of (?:these|our|office|business|working) hours|expect a (?:response|reply|delay)
 part[- ]time|(?:do not|don't|not) (?:work|in) on (?:mon|tues|wednes|thurs|fri)days?|reduced hours
@@ -132,7 +133,7 @@ AUTOMATIC = r"""
 (?:automat(?:ed|ic|ically)|auto-?generated) (?:\w+ ){0,2}(?:reply|response|message|answer|e-?mail|mail|notification)
 (?:automatically|computer[- ]generated) (?:\w+ ){0,2}(?:generated|acknowledg\w+|sent|created|message|e-?mail|reply)
 automat(?:ed|ic) (?:\w+ )?(?:acknowledg\w+|confirmation)
-auto-?(?:reply|response|responder)|sent automatically
+auto[- ]?(?:reply|response|responder)\b|sent automatically
 (?:do|please do) not (?:reply|respond) to this|(?:unmonitored|not monitored) (?:mailbox|inbox|e-?mail|address)
 only notification you will receive
 # A guard before the mailbox asks whether a person writes
@@ -155,9 +156,6 @@ nicht auf diese (?:\w+ ){0,2}(?:e-?mail|nachricht)|antworten sie nicht|niet (?:t
 # Portuguese, Italian
 (?:resposta|mensagem)(?: \w+){0,3} automatica|nao responda
 (?:risposta|messaggio|email)(?: \w+){0,3} automatic[ao]|(?:si prega di )?non rispondere
-# Of the mailbox itself
-this (?:e-?mail )?(?:mailbox|inbox|account|address) is (?:no longer|not)\b
-(?:this|your) (?:e-?mail )?was received outside
 # Swedish
 autosvar|automatiskt svar|automatisk svar
 """

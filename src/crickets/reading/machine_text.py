@@ -9,11 +9,12 @@ from operator import or_
 
 from crickets.reading.remarks import Remark
 from crickets.reading.sentences import sentences
-from crickets.reading.stock_phrases import Family, is_formal
+from crickets.reading.stock_phrases import Family, formality
 
 _LONGEST = 1_800
 _MOST_OWN = 3  # whoever has so much to say is a person
 _SURE = 2
+_MOST_FORMAL = 2
 _VERY_SURE = 5
 _REPLY = re.compile(r"\s*(?:re|aw|antw|odp|sv|r|rv|vs|fwd?|wg|tr|i|rif|doorst)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _UNTIL = re.compile(
@@ -25,6 +26,7 @@ _ONE_PERSON = re.compile(
     r"|ho ricevuto|ik|recebi|respondere|odezwe|otrzymal[ea]m)\b"
 )
 _SUM = re.compile(r"[€$£]\s?\d|\d\s?(?:[€$£]|zł|(?:EUR|USD|GBP|PLN|CHF|CZK|SEK|NOK|DKK)\b)")
+_IN_A_TITLE = Family.ABSENT | Family.GONE | Family.UNREAD | Family.THANKS | Family.RECEIVED | Family.AUTOMATIC
 _WEIGHTS = {Family.RETURN: 1, Family.URGENT: 2, Family.THANKS: 1, Family.SERVICE: 1, Family.AUTOMATIC: 3}
 
 
@@ -61,8 +63,9 @@ class MachineText:
 
     @property
     def told(self) -> Family:
-        """All that it is about, its title too."""
-        return reduce(or_, (one.family for one in self._all), Family(0))
+        """All that it is about; its title counts where it says that somebody is away, or that a mail was received."""
+        title = self.title.family & _IN_A_TITLE if self.title else Family(0)
+        return reduce(or_, (one.family for one in self.remarks), title)
 
     @property
     def stock(self) -> int:
@@ -104,7 +107,7 @@ class MachineText:
         """How much speaks for a note to everybody, beside that it speaks of an absence."""
         told, away = self.told, [one.words for one in self._all if one.is_of_absence]
         weight = sum(points for family, points in _WEIGHTS.items() if family in told)
-        weight += 2 * any(map(_UNTIL.search, away)) + any(map(is_formal, away))
+        weight += 2 * any(map(_UNTIL.search, away)) + min(sum(map(formality, away)), _MOST_FORMAL)
         weight += self.title is not None and Family.ABSENT in self.title.family
         if Family.UNREAD in told:
             weight += 2 if told & (Family.ABSENT | Family.GONE) else 1

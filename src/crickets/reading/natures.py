@@ -146,8 +146,10 @@ def _is_spoken(message: Message, text: MachineText, sound: Sound) -> bool:
         return False
     if "in-reply-to" in message.headers and quotes_below(message.text):
         return True
-    about = families(folded(message.headers.words("subject")[:200]))
-    return Family.ABSENT in about and Family.AUTOMATIC not in about and (text.asks or text.own > text.stock + 1)
+    subject = message.headers.words("subject")
+    if ":" in subject or Family.AUTOMATIC in text.told | families(folded(subject[:200])):
+        return False
+    return text.asks or text.own > text.stock + 1
 
 
 def _marked(headers: Headers, said: str, text: MachineText) -> bool:
@@ -159,6 +161,7 @@ def _marked(headers: Headers, said: str, text: MachineText) -> bool:
         or called_bulk(headers)
         or any(name in headers for name in _MACHINES_SET)
         or _BEFORE_REPLY.match(subject) is not None
+        or (text.title is not None and Family.RECEIVED in text.title.family)
         or _ACKNOWLEDGES.search(subject) is not None
         or (Family.RECEIVED in text.told and _TICKET.search(subject) is not None)
     )

@@ -24,7 +24,9 @@ _LISTS = frozenset(
 )
 # Set by the programs that send newsletters, and by nothing with which people write.
 _CAMPAIGNS = ("x-campaign", "x-campaignid", "x-campaign-id", "x-mc-user", "x-csa-complaints")
-_PUBLISHER = re.compile(r".{0,40}(?:news|marketing|mailing|promo|offers|campaign|novedades|infolettre).{0,40}")
+_PUBLISHER = re.compile(
+    r".{0,40}(?:news|marketing|mailing|promo|offers|deals|digest|campaign|novedades|infolettre).{0,40}"
+)
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 _LEAVING = r"""
 # English

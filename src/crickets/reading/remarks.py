@@ -18,6 +18,10 @@ _DECIDES = re.compile(
     r"|akceptuje|potwierdzam|sim|nao|aprovado|certo|combinado|confirmo|va bene|d'accordo|perfetto|confermo|procedete"
     r"|akkoord|prima|goed|mooi|nee|jo|super|top|[\u2713\u2714\u2705]|\U0001f44d|\+1)(?!\w)(?:\W+\w+){0,4}\W*$"
 )
+_STOCK_QUESTION = re.compile(
+    r"\b(?:urgent|wait|assistance|help|hurry|urgente|urgenza|urgence|dringend|pilne|spoed|haast) ?\?"
+    r"|\bdid you know\b"
+)
 _AGREES = re.compile(r"\W*(?:ok|okay|yes|yep|approved|vale|perfecto|oui|d'accord|akkoord|\U0001f44d|\+1)(?!\w)")
 
 
@@ -39,7 +43,7 @@ class Remark:
         """Read a sentence; the ``first`` of a mail says something even where it is short."""
         words = folded(text)
         family = families(words)
-        if "?" in text and not family & (Family.URGENT | Family.SERVICE):
+        if "?" in text and not _STOCK_QUESTION.search(words):
             return cls(words, family, int(len(words.split()) > 1), asks=True)
         if family:
             return cls(words, family, asides(words) + _DECISION * (_AGREES.match(words) is not None))

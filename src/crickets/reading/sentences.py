@@ -16,8 +16,8 @@ _BROKEN_OFF = 48  # a shorter line ended because its writer ended it
 _PARAGRAPHS = re.compile(r"\n{2,}")
 _END = re.compile(r"(?<=[.!?。\uff01\uff1f])\s+")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw|resp|M|Mme"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago))\.$",
+    r"(?:\d r|\b(?:Mr|Mrs|Ms|Dr|St|No|Nr|tel|Tel|ext|approx|e\.g|i\.e|z\.B|godz|ul|sr|Sr|Sra|Hr|Fr|Herr|ca|bzw|resp"
+    r"|M|Mme|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|ene|abr|ago))\.$",
     re.IGNORECASE,
 )
 _INITIAL = re.compile(r"(?:^|\b[A-Z]\S* )[A-Z]\.$")

@@ -3,7 +3,7 @@
 import re
 from enum import Flag, auto
 
-from crickets.reading.absence_words import ABSENT, CONTRAST, FORMAL, GONE, PAST, RETURN, UNREAD, URGENT
+from crickets.reading.absence_words import ABSENT, CONTRAST, FORMAL, GONE, MAILBOX, PAST, RETURN, UNREAD, URGENT
 from crickets.reading.alternatives import alternatives
 from crickets.reading.courtesy_words import AUTOMATIC, CLOSING, OPENING, RECEIVED, SERVICE, THANKS
 
@@ -29,10 +29,10 @@ def _within(phrases: str) -> re.Pattern[str]:
 
 _FAMILIES = (
     (Family.GREETING, re.compile(rf"^\W{{0,3}}(?:{alternatives(CLOSING)})\W{{0,3}}$")),
-    (Family.AUTOMATIC, _within(AUTOMATIC)),
+    (Family.AUTOMATIC, _within(AUTOMATIC + MAILBOX)),
     (Family.ABSENT, _within(ABSENT)),
     (Family.GONE, _within(GONE)),
-    (Family.UNREAD, _within(UNREAD)),
+    (Family.UNREAD, _within(UNREAD + MAILBOX)),
     (Family.RECEIVED, _within(RECEIVED)),
     (Family.SERVICE, _within(SERVICE)),
     (Family.RETURN, _within(RETURN)),
@@ -61,9 +61,9 @@ def families(sentence: str) -> Family:
     return Family(0) if found is Family.GREETING and opening and said.strip() else found
 
 
-def is_formal(sentence: str) -> bool:
-    """Whether a folded sentence is worded as notes to everybody are."""
-    return _FORMAL.search(sentence) is not None
+def formality(sentence: str) -> int:
+    """How many words of a folded sentence are those of notes to everybody."""
+    return len(_FORMAL.findall(sentence))
 
 
 def asides(sentence: str) -> int:
@@ -71,4 +71,4 @@ def asides(sentence: str) -> int:
     if not _CONTRAST.search(sentence):
         return 0
     clauses = [clause.strip() for clause in _CLAUSES.split(sentence)]
-    return sum(1 for clause in clauses if len(clause.split()) > 1 and not families(clause))
+    return sum(1 for clause in clauses if any(map(str.isalpha, clause)) and not families(clause))
