@@ -16,6 +16,7 @@ CIRCULARS: list[tuple[str, bytes]] = [
         mails.mail("Lunch at 12.", "[staff] Lunch", Mailing_List="list staff@acme.example"),
     ),
     ("en", mails.mail("Our new colours!\n\nUnsubscribe | Manage preferences", "Spring", "news@acme.example")),
+    ("en below dashes", mails.mail("Stories for you.\n\n-- \nUnsubscribe", "Your list", "digest@acme.example")),
     ("de", mails.mail("Neu! Wenn Sie diesen Newsletter nicht wollen: Abmelden", "Neu", "newsletter@acme.example")),
     ("fr", mails.mail("Nos nouveautés. Se désinscrire", "Nouveautés", "newsletter@acme.example")),
     ("es", mails.mail("Novedades. Puedes darte de baja aquí.", "Novedades", "marketing@acme.example")),

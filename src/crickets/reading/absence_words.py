@@ -12,7 +12,8 @@ ABSENT = r"""
 (?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?(?:travell?ing|unavailable|at a conference|not (?:available|working))
 (?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?(?:out|off) (?:until|till|from|today|sick|this|all|of)\b
 (?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?on (?:\w+ ){0,3}(?:leave|vacation|holidays?|trip|break|sabbatical|travel)
-(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?in (?:a |back-to-back )?(?:meetings?|trainings?) (?:all|until|for|today)
+(?:am|i'm|be|is|are|been) (?:(?!not )\w+ )?in (?:an? )?(?:all[- ]day )?(?:meeting|training)s? (?:all|until|and)
+(?:am|i'm) in back-to-back (?:meeting|training)s
 (?:annual|parental|maternity|paternity|sick|medical|extended|bereavement) leave
 (?:taking|have taken) (?:some|a few|a little) (?:time|days) off
 (?:on|attending a) (?:vacation|conference|business trip)\b
@@ -164,7 +165,8 @@ escalations?|if it (?:can't|cannot) wait|sooner
 (?:please|kindly|feel free to|you (?:can|may)) (?:\w+ ){0,2}(?:write to|phone|address|text|refer|see)
 (?:call|ring|phone|text) (?:\w+ ){1,2}(?:on|at) \+?\d
 (?:drop|shoot) (?:a line|me a text|an e-?mail)|text me|ring (?:the|my|our)
-in my absence|while i'?m (?:away|out|gone)|during (?:this time|my absence|that time|this period)|can be reached
+wish to (?:contact|speak)|in my absence
+while i'?m (?:away|out|gone)|during (?:this time|my absence|that time|this period)|can be reached
 my (?:mobile|cell|colleagues?|assistant|deputy)\b
 need (?:\w+ )?(?:immediate|help|assistance|right away|something)
 (?:is|are|will be) (?:looked after|looking after|covering|backing me up)
@@ -205,7 +207,7 @@ GONE = r"""
 # English
 no longer (?:with|work\w*|used|employed|at|part of)
 no longer (?:in the office of|an employee|in use|valid|active|in service|available at)
-(?:has|have|having|i|recently|now) left (?:the|our|my|\w+)
+(?:has|have|having|i|recently|now) left (?:the|our|my|\w+)|(?:has|have) retired
 (?:changed|changing) (?:my|our) (?:e-?mail |mail )?(?:address|jobs?|roles?)
 (?:my|our) (?:e-?mail |mail )?address has changed|my new (?:e-?mail )?address|(?:moved|moving) on (?:from|to)
 update your (?:records|address)
@@ -237,7 +239,8 @@ UNREAD = r"""
 (?:not monitoring|no longer monitor\w+|not (?:being )?(?:monitored|forwarded|read|checked)|unmonitored)
 (?:not|only) (?:be |been )?(?:forwarded|read|monitored)\b
 (?:mailbox|inbox|account|address) (?:is|are) (?:no longer|not)\b
-check (?:my )?e-?mails? only
+check (?:my )?e-?mails? only|un-?monitored
+(?:limited|no|little) (?:e-?mail|internet) access|not be returned
 # Spanish
 (?:sin|no tengo|no tendre|poco) acceso a(?:l)? (?:mi )?(?:correo|e-?mail)|acceso limitado
 (?:buzon|correo|cuenta) no (?:se revisa|es (?:atendid|monitoread|supervisad)\w|esta activ\w)

@@ -13,7 +13,7 @@ we appreciate your (?:patience|message|e-?mail|interest|understanding)
 your (?:e-?mail|message|enquiry|inquiry|request) is (?:very )?important to us
 # Spanish
 (?:muchas |mil )?gracias por (?:su|tu|vuestr\w|el) (?:correo|mensaje|e-?mail|mail|consulta|solicitud)\b
-(?:muchas |mil )?gracias por (?:(?:su|tu|vuestr\w|el) (?:interes|contacto)|contact\w+|escribir\w*|ponerse)\b
+(?:muchas |mil )?gracias por (?:(?:su|tu|vuestr\w|el) (?:interes|contacto)|contact\w+|comunicar\w*|escribir\w*)\b
 # French
 (?:nous |je )?(?:vous )?(?:merci|remerci\w+)[^.]{0,12} (?:de|pour) (?:m'avoir|nous avoir|votre interet)\b
 (?:nous |je )?(?:vous )?(?:merci|remerci\w+)[^.]{0,12} (?:de|pour) (?:votre|vos|ton) (?:\w+ )?(?:message|mail|e-?mail)

@@ -63,6 +63,7 @@ nao responda a est|mensagem automatica
 non rispondere a questa|messaggio (?:e )?(?:stato )?(?:generato )?automatic
 dit is een automatisch|niet op deze (?:e-?mail|bericht)
 """
+_DASHES = re.compile(r"^-- ?$", re.MULTILINE)
 _LEAVES = re.compile(rf"\b(?:{alternatives(_LEAVING)})")
 _TELLS = re.compile(rf"\b(?:{alternatives(_TELLING)})")
 
@@ -79,7 +80,7 @@ def called_bulk(headers: Headers) -> bool:
 
 def offers_to_leave(message: Message) -> bool:
     """Whether the text says how to get no more such mail, as every circular must; in what is quoted it says nothing."""
-    lines = "\n".join(own_words(message.text))
+    lines = "\n".join(own_words(_DASHES.sub("", message.text)))  # below them stands more than a signature
     ends = (lines,) if len(lines) <= _FOOT else (lines[:_HEAD], lines[_HEAD - _FOOT :])
     return any(_LEAVES.search(folded(end)) for end in ends)
 
