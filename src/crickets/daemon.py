@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +17,6 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from crickets import systemd
 from crickets.bell import bell, clapper, next_word, ring
 from crickets.config import Account, Settings
-from crickets.core.einvoices import Found
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
@@ -28,6 +26,7 @@ from crickets.imap import Access, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.looking.observe import Progress
 from crickets.ports import Ledger, Mail
+from crickets.reading.reader import Reader
 from crickets.register import register
 from crickets.store import bring_up_to_date, open_store
 from crickets.watcher import Watcher, Word, World, utc_now
@@ -41,13 +40,6 @@ LONGEST_TURN = timedelta(minutes=30)
 
 FAREWELL = 5.0
 """Seconds that a watcher has to finish what it has in hand."""
-
-
-def read_invoices(raw: bytes) -> tuple[Found, ...]:
-    """The invoices in a message, by `crickets.reading`."""
-    # Loaded with the first file that comes: it takes half a second and 20 MB, and most looks meet no file.
-    found: tuple[Found, ...] = import_module("crickets.reading").invoices_in(raw)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class House:
     def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
         """The watcher of one account, not started."""
         open_mail, cabinet = partial(self.open_mail, account), self.cabinet
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, cabinet, heard, self.progress, read_invoices)
+        world = World(open_mail, self.open_ledger, self.clock, os.urandom, cabinet, Reader(), heard, self.progress)
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 

@@ -9,7 +9,7 @@ from crickets.core.actions import Action, Wait
 from crickets.core.decide import next_action, road_of
 from crickets.core.habit import Habit
 from crickets.core.holds import FoundSilent, Late
-from crickets.core.mail import MessageId
+from crickets.core.mail import MailboxRole, MessageId
 from crickets.core.matters import Matter, MatterKey
 from crickets.core.owed import each_with_its_own, invoices_of
 from crickets.core.people import AccountKey, Client, ClientKey
@@ -67,16 +67,16 @@ class Docket:
     def cases(self, client: ClientKey, now: datetime) -> Mapping[MatterKey, Case]:
         """Every case of one client, as things stand at this moment."""
         histories = {held.matter: self._ledger.events(held.matter) for held in self._ledger.held(client)}
-        states = {matter: fold(history) for matter, history in histories.items()}
+        states = {matter: self._found_again(fold(history)) for matter, history in histories.items()}
         matters = each_with_its_own({key: self.matter(client, key, state) for key, state in states.items()}, states)
         shared = {key: invoices_of(matters[key], state) for key, state in states.items()}
         states = {key: without_unwanted(key, states, histories, shared, now) for key in states}
         habit = Habit.of(histories.values())
-        facts = self._ledger.client_events(client)
+        facts, limits = self._ledger.client_events(client), self._settings.limits
         surroundings = Surroundings(
             cannot_tell=self.cannot_tell(client, now),
             drafts_left=self._drafts_left(now),
-            limits=Limits(self._settings.limits.gap, self._settings.limits.late.at_least),
+            limits=Limits(limits.gap, limits.late.at_least, limits.promises),
         )
         situations = {
             key: situation_of(
@@ -85,6 +85,14 @@ class Docket:
             for key in states
         }
         return {key: self._case(matters[key], states[key], situations[key], now) for key in states}
+
+    def _found_again(self, state: MatterState) -> MatterState:
+        """The state, knowing whether the user has taken an answer out of Junk since."""
+        if not state.answer_in_junk or state.turn is not Turn.USER or state.newest_from_client is None:
+            return state
+        ids, ledger = [state.newest_from_client], self._ledger
+        seen = {role for account in self._settings.accounts for _, role in ledger.sightings(account, ids)}
+        return replace(state, answer_in_junk=not seen - {MailboxRole.JUNK, MailboxRole.TRASH})
 
     def without(self, client: ClientKey, matter: MatterKey, draft: MessageId, now: datetime) -> Case:
         """One case as it would stand if this draft had never been intended."""

@@ -9,6 +9,7 @@ from typing import TypeVar, assert_never
 
 from crickets.core import events as e
 from crickets.core.actions import (
+    BelievePromise,
     CloseMatter,
     FinishStep,
     FlagDraft,
@@ -169,12 +170,8 @@ class FollowUps:
                 flag(self.desk.mail, self.desk.ledger, self._placement(draft), now)
             case OpenTasks():
                 self._open_tasks(case, action, held, now)
-            case FinishStep(step, index, at, invoices):
-                self._record(held, now, e.StepDone(at, step.name, index, invoices))
-            case PauseMatter(step):
-                self._record(held, now, e.Paused(now, e.Author.PLAYBOOK, step))
-            case CloseMatter(reason):
-                self._record(held, now, e.Closed(now, reason, e.Author.PLAYBOOK))
+            case FinishStep() | PauseMatter() | CloseMatter() | BelievePromise():
+                self._record(held, now, *action.facts(now))
             case PlaceDraft() | RefreshDraft():
                 return _Candidate(held, case, action)
             case unexpected:

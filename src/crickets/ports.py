@@ -12,6 +12,7 @@ from crickets.core.einvoices import Found
 from crickets.core.events import ClientEvent, Event, MatterEvent
 from crickets.core.mail import Arrival, Locator, Mailbox, MailboxCursor, MailboxRole, MessageId, Unparsed
 from crickets.core.matters import MatterKey
+from crickets.core.nature import Nature
 from crickets.core.people import AccountKey, ClientKey
 from crickets.core.threads import Message, ThreadKey
 
@@ -361,11 +362,19 @@ class Ledger(Protocol):
         ...
 
 
-class Invoices(Protocol):
-    """The reader of invoices: what the files are that a message carries."""
+class Reading(Protocol):
+    """The reader of mails: from the bytes of a message to what it says. None of its methods raises."""
 
-    def __call__(self, raw: bytes, /) -> Sequence[Found]:
+    def invoices(self, raw: bytes, /) -> Sequence[Found]:
         """What the PDF and XML attachments of a message are; nothing for those that are no trade papers."""
+        ...
+
+    def nature(self, raw: bytes, received: datetime, *, answers: datetime | None, language: str) -> Nature:
+        """What a message is; ``received`` is in the client's zone, ``answers`` when ours was sent that it refers to."""
+        ...
+
+    def promise(self, raw: bytes, sent_on: date, language: str) -> date | None:
+        """The day by which the writer of a message promises to act, written on this day where they are; None if not."""
         ...
 
 

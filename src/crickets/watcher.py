@@ -18,7 +18,7 @@ from crickets.errors import AuthenticationFailed, CricketsError, MailError, Stor
 from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
 from crickets.looking.observe import Beside, Look, Progress, observe
-from crickets.ports import Invoices, Ledger, Letters, Mail
+from crickets.ports import Ledger, Letters, Mail, Reading
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class World:
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
     ``progress`` is told how a first look comes on. ``cabinet`` is where files come from and dossiers go to, and
-    ``invoices`` reads what the user's mails to clients carry.
+    ``reading`` reads mails.
     """
 
     connect: Callable[[], Mail]
@@ -54,9 +54,9 @@ class World:
     clock: Callable[[], datetime]
     randomness: Randomness
     cabinet: Cabinet
+    reading: Reading
     heard: Callable[[], None] = lambda: None
     progress: Callable[[Progress], None] = lambda _: None
-    invoices: Invoices = lambda _: ()
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
@@ -171,7 +171,7 @@ class Watcher:
     def _observe(self) -> Look:
         now, world = self._world.clock(), self._world
         mail, ledger = self._connected(), self._ledger
-        return observe(mail, ledger, self._settings, self.account, now, Beside(world.progress, world.invoices))
+        return observe(mail, ledger, self._settings, self.account, now, Beside(world.reading, world.progress))
 
     def _follow_ups(self) -> FollowUps:
         world = self._world

@@ -11,8 +11,9 @@ from crickets import daemon
 from crickets.config import Settings, load
 from crickets.core.people import AccountKey
 from crickets.imap import ImapMail, connect
-from crickets.looking.observe import Look, observe
+from crickets.looking.observe import Beside, Look, observe
 from crickets.ports import Ledger
+from crickets.reading.reader import Reader
 from crickets.store import open_store
 from tests.bench.correspondence import CLIENTS, YOU, address
 from tests.servers.account import Account
@@ -92,4 +93,4 @@ class Watched:
 
     def look(self) -> Look:
         """Look once."""
-        return observe(self.mail, self.ledger, self.settings, MAIN, datetime.now(UTC))
+        return observe(self.mail, self.ledger, self.settings, MAIN, datetime.now(UTC), Beside(Reader()))

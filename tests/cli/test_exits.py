@@ -24,7 +24,21 @@ from crickets.words import commands
 from tests.cli.home import Home
 
 VERBS = [
-    *("run", "status", "show", "why", "plan", "tasks", "done", "dossier", "adopt", "snooze", "close", "reopen"),
+    *(
+        "run",
+        "status",
+        "show",
+        "why",
+        "plan",
+        "tasks",
+        "done",
+        "dossier",
+        "adopt",
+        "promise",
+        "snooze",
+        "close",
+        "reopen",
+    ),
     *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "invoices", "paid"),
     *("milestones", "milestone", "safeguards", "check", "demo", "invoice", "letters"),
 ]

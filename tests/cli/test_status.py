@@ -50,6 +50,27 @@ def test_a_question_to_you_stands_above_an_answer_that_you_owe(home: Home) -> No
     assert _keys(home.say("status").out) == ["lodz/title-sequence", "acme"]
 
 
+def test_an_answer_in_junk_is_the_first_thing_that_is_said(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+    home.record("acme", e.ClientWrote(NOW - DAY, MessageId("x@acme.example"), in_junk=True))
+
+    assert lines(home.say("status").out)[0] == "acme: their answer lies in Junk. It counts; take it out of there."
+    assert json.loads(home.say("status", "--json").out)["matters"][0]["in_junk"] is True
+
+
+def test_what_mails_tell_is_data_too(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+    own = MessageId(f"own.{NOW - 3 * DAY:%m%d%H%M}@studio.example")
+    home.record("acme", e.MailOpened(NOW - DAY, MessageId("r@acme.example"), own))
+    home.client_wrote("lodz", NOW - DAY)
+    theirs = MessageId(f"theirs.{NOW - DAY:%m%d%H%M}@acme.example")
+    home.record("lodz", e.PromiseHeard(NOW - DAY, theirs, (NOW + DAY).date()))
+
+    told = {matter["matter"]: matter for matter in json.loads(home.say("status", "--json").out)["matters"]}
+    assert told["acme"]["opened"] == (NOW - DAY).isoformat(timespec="seconds")
+    assert told["lodz"]["promise"] == "2026-03-13"
+
+
 def test_nothing_is_cut_at_eighty_columns(home: Home) -> None:
     home.you_wrote("lodz/title-sequence", NOW - 3 * DAY)
     home.record("lodz/title-sequence", e.AnswerAsked(NOW - DAY, MessageId("x@lodz.example"), "word " * 40 + "end"))
@@ -138,6 +159,9 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
                 "step": "first",
                 "when": "2026-03-17T08:00:00+00:00",
                 "hold": "Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working hours).",
+                "promise": None,
+                "opened": None,
+                "in_junk": False,
             },
             {
                 "client": "lodz",
@@ -150,6 +174,9 @@ def test_json_has_the_same_keys_for_every_matter_and_moments_in_iso_8601(home: H
                 "step": None,
                 "when": None,
                 "hold": "No mail between you is known in this matter yet.",
+                "promise": None,
+                "opened": None,
+                "in_junk": False,
             },
         ],
         "notices": [],

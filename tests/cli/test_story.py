@@ -6,6 +6,7 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.mail import MessageId
+from crickets.core.people import ClientKey
 from tests.cli.assessments import CONTRACT, INVOICE, MILESTONES, at_stage, worked_for
 from tests.cli.home import NOW, Home, lines, words
 
@@ -171,6 +172,15 @@ def test_a_late_answer_is_told_by_status_why_and_show(home: Home) -> None:
 
     for verb in ("status", "why acme", "show acme"):
         assert "Reopened by their answer on Wed 11 Mar 2026" in words(home.say(*verb.split()).out)
+
+
+def test_what_concerns_all_matters_of_a_client_is_told_in_its_place(home: Home) -> None:
+    home.you_wrote("acme", NOW - 3 * DAY)
+    with home.ledger() as ledger:
+        absent = e.Absent(NOW - 2 * DAY, MessageId("away@acme.example"), NOW + 4 * DAY)
+        ledger.record_client(ClientKey("acme"), absent, seen_at=NOW)
+
+    assert "A machine answered for the client, who is back on Mon 16 Mar 2026" in words(home.say("show", "acme").out)
 
 
 HOSTILE = "[/b][red]50% off\x1b[2J\x07 \u202egnp.exe\r\nBcc: {{ 7*7 }} :smile:"

@@ -8,7 +8,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.tasks import TaskKind
-from tests.cli.home import FOUND, NOW, Home, lines
+from tests.cli.home import FOUND, NOW, Home, lines, words
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -141,3 +141,12 @@ def test_in_public_nothing_hints_at_trouble(asked: Home) -> None:
     asked.record("acme", e.TaskOpened(NOW, 3, TaskKind.OTHER_CHANNEL, "channels", 2))
 
     assert "stay neutral and professional: no hint of trouble" in asked.say("tasks", "acme:3").out
+
+
+def test_a_task_of_a_mail_that_came_back_belongs_to_no_step(home: Home) -> None:
+    home.you_wrote("acme", NOW - DAY)
+    home.record("acme", e.TaskOpened(NOW, 1, TaskKind.VERIFY_ADDRESS, "", -1, "Mail to anna@acme.example came back."))
+
+    assert lines(home.say("tasks").out)[2].split() == ["acme:1", "verify", "address", "12", "Mar", "2026", "-", "Acme"]
+    assert "for a mail of Acme that came back" in words(home.say("tasks", "acme:1").out)
+    assert json.loads(home.say("tasks", "--json").out)["tasks"][0]["step"] is None

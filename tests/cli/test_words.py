@@ -1,6 +1,6 @@
 import socket
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,7 @@ from crickets.bell import bell, next_word
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey, Stage
-from tests.cli.home import NOW, Home
+from tests.cli.home import NOW, Home, words
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -134,6 +134,40 @@ def test_an_answer_settles_the_question(silent: Home, *, yes: bool) -> None:
 
     assert said.status == 0
     assert e.AnswerGiven(NOW, asked, yes) in facts(silent)
+
+
+def test_a_promise_is_accepted_with_the_day_that_the_mail_names(silent: Home) -> None:
+    silent.client_wrote("acme", NOW - DAY)
+    wrote = next(fact.message_id for fact in facts(silent) if isinstance(fact, e.ClientWrote))
+    silent.record("acme", e.PromiseHeard(NOW - DAY, wrote, date(2026, 3, 13)))
+    assert "They seem to promise to act by Fri 13 Mar 2026: `crickets promise acme`" in words(silent.say("status").out)
+
+    said = silent.say("promise", "acme")
+
+    assert said.out == (
+        "acme waits for what they promised: nothing goes out before Mon 16 Mar 2026 09:00, a working day after"
+        " Fri 13 Mar 2026\n"
+    )
+    assert {e.Resumed(NOW, wrote), e.Promised(NOW, date(2026, 3, 13), wrote)} <= set(facts(silent))
+
+
+@pytest.mark.parametrize(
+    "arguments, status, sentence",
+    [
+        (["acme"], 65, "acme: no mail of theirs is known to name a day that is to come"),
+        (["acme", "2026-03-01"], 65, "2026-03-01 is over; a promise is for a day that is to come"),
+        (["acme", "friday"], 64, "friday"),
+        (["lodz"], 65, "lodz: nobody wrote yet"),
+    ],
+    ids=["no day is known", "a day that is over", "no date", "no mail"],
+)
+def test_a_promise_without_a_day_to_come_is_refused(
+    silent: Home, arguments: list[str], status: int, sentence: str
+) -> None:
+    said = silent.say("promise", *arguments)
+
+    assert said.status == status
+    assert sentence in said.err
 
 
 def test_an_answer_is_yes_or_no(silent: Home) -> None:

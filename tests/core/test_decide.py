@@ -5,6 +5,7 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core import holds as h
+from crickets.core.absences import Absence
 from crickets.core.actions import FlagDraft, PlaceDraft, Wait, WithdrawDraft
 from crickets.core.decide import road_of
 from crickets.core.matters import IN_PROGRESS, NEGOTIATING
@@ -158,7 +159,7 @@ def test_nothing_is_placed_and_the_reason_is_told(story: Story, hold: h.Hold) ->
             h.MailBounced(at("2"), "a@acme.example"),
         ),
         (ClientSituation(drafts_left=0), h.DailyLimit(at("9 9:00"))),
-        (ClientSituation(away_until=at("10 0:00")), h.AwayUntil(at("10 0:00"))),
+        (ClientSituation(absences=(Absence(at("7 12:00"), at("10 0:00")),)), h.AwayUntil(at("10 0:00"))),
         (ClientSituation(last_follow_up=at("6")), h.MinimumGap(at("9"))),
     ],
     ids=["not everything was read", "a draft elsewhere", "a bounce", "the day's limit", "out of office", "the gap"],

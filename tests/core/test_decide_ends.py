@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from crickets.core import events as e
 from crickets.core import holds as h
+from crickets.core.absences import Absence
 from crickets.core.actions import CloseMatter, PlaceDraft, Wait
 from crickets.core.cadences import BUILT_IN
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, Stage
@@ -51,7 +52,7 @@ def test_the_playbook_closes_what_stays_silent() -> None:
     "facts, situation, hold",
     [
         ([e.Snoozed(at("15"), at("29"))], ClientSituation(), h.SnoozedUntil(at("29"))),
-        ([], ClientSituation(away_until=at("27")), h.AwayUntil(at("27"))),
+        ([], ClientSituation(absences=(Absence(at("21 12:00"), at("27")),)), h.AwayUntil(at("27"))),
         ([], ClientSituation(cannot_tell="INBOX"), h.CannotTell("INBOX")),
         ([], ClientSituation(bounced_at=at("14 10:01")), h.MailBounced(at("14 10:01"), None)),
     ],

@@ -68,7 +68,7 @@ SENTENCES = [
     (h.CannotTell("INBOX was not read"), "Cannot tell whether the client answered: INBOX was not read"),
     (
         h.MailBounced(at("3"), None),
-        "Your mail came back on Tue 03 Mar 2026 11:00: check the address, then write again.",
+        "Your mail came back on Tue 03 Mar 2026 11:00: check the address (`crickets tasks CLIENT`), then write again.",
     ),
     (h.IsClosed(at("3"), "no answer"), "Closed on Tue 03 Mar 2026 11:00: no answer. A late answer reopens it."),
     (

@@ -12,6 +12,7 @@ from crickets.core import events as e
 from crickets.core import holds as h
 from crickets.core.actions import (
     Action,
+    BelievePromise,
     CloseMatter,
     FinishStep,
     FlagDraft,
@@ -258,7 +259,7 @@ class Play(RuleBasedStateMachine):
                 self.facts.append(e.DraftFlagged(self.now, mid))
             case CloseMatter(reason):
                 self.facts.append(e.Closed(self.now, reason, e.Author.PLAYBOOK))
-            case RefreshDraft() | OpenTasks() | FinishStep() | PauseMatter():
+            case RefreshDraft() | OpenTasks() | FinishStep() | PauseMatter() | BelievePromise():
                 raise AssertionError(action)
             case Wait():
                 pass
@@ -277,6 +278,8 @@ class Play(RuleBasedStateMachine):
                 assert not self.cannot_tell
             case WithdrawDraft() | FlagDraft() | RefreshDraft() | OpenTasks() | FinishStep() | PauseMatter():
                 pass
+            case BelievePromise():
+                raise AssertionError(action)
 
     def check_the_draft(self, action: PlaceDraft, state: MatterState) -> None:
         calendar, now = self.calendar, self.now

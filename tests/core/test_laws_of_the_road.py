@@ -13,6 +13,7 @@ from crickets.core import events as e
 from crickets.core import holds as h
 from crickets.core.actions import (
     Action,
+    BelievePromise,
     CloseMatter,
     FinishStep,
     FlagDraft,
@@ -270,7 +271,7 @@ class Road(Play):
                 self.facts.append(e.StepDone(at, step.name, index, invoices))
             case PauseMatter(step):
                 self.facts.append(e.Paused(self.now, e.Author.PLAYBOOK, step))
-            case FlagDraft() | CloseMatter() | Wait():
+            case FlagDraft() | CloseMatter() | BelievePromise() | Wait():
                 super().act(action)
 
     def place(self, action: PlaceDraft, replaces: MessageId | None) -> None:
@@ -337,8 +338,8 @@ class Road(Play):
                 assert at <= self.now
             case WithdrawDraft(_, reason):
                 assert reason is not e.Withdrawal.REFRESHED or self.standing is not None, "none stands"
-            case FlagDraft():
-                pass
+            case FlagDraft() | BelievePromise():
+                assert isinstance(action, FlagDraft)
 
     def check_whose_turn_it_is(self) -> None:
         assert not self.newest_is_clients, "a client who answered is chased"

@@ -8,8 +8,9 @@ from crickets.core.matters import MatterKey
 from crickets.core.playbook import Duration
 from crickets.core.situation import ClientSituation, Limits, Surroundings, situation_of
 from crickets.core.standing import MatterState
+from crickets.core.tasks import TaskKind
 from crickets.core.workdays import NO_HABIT
-from tests.core.story import DRAFT, at, client, followed_up, mid, own, placed, sent, state_of
+from tests.core.story import DRAFT, asked, at, client, ended, followed_up, mid, own, placed, sent, state_of
 
 WEBSITE, LOGO, MAIN = MatterKey("acme/website"), MatterKey("acme/logo"), MatterKey("acme")
 
@@ -97,7 +98,9 @@ AWAY = e.Absent(at("3"), mid("ooo"), at("20"))
 def test_who_is_away_is_back_when_they_say_or_when_they_write(
     states: dict[MatterKey, MatterState], facts: list[e.ClientEvent], until: object
 ) -> None:
-    assert seen_from(WEBSITE, states, *facts).away_until == until
+    away = seen_from(WEBSITE, states, *facts).away
+
+    assert (away.until if away else None) == until
 
 
 def test_the_newest_bounce_counts() -> None:
@@ -105,6 +108,31 @@ def test_the_newest_bounce_counts() -> None:
     situation = seen_from(WEBSITE, {WEBSITE: state_of(own("2"))}, *bounces)
 
     assert (situation.bounced_at, situation.bounced_address) == (at("5"), "new@acme.example")
+
+
+def test_a_bounce_that_may_pass_holds_nothing() -> None:
+    delayed = e.Bounced(at("5"), mid("b"), "anna@acme.example", permanent=False)
+
+    assert seen_from(WEBSITE, {WEBSITE: state_of(own("2"))}, delayed).bounced_at is None
+
+
+@pytest.mark.parametrize(
+    "original, matter",
+    [("own 2", WEBSITE), ("own 3", LOGO), ("elsewhere", LOGO)],
+    ids=["the older mail", "the newer one", "one that nobody knows: the newest before it"],
+)
+def test_a_mail_came_back_in_the_matter_that_it_was_about(original: str, matter: MatterKey) -> None:
+    states = {WEBSITE: state_of(own("2")), LOGO: state_of(own("3")), MAIN: state_of(own("6"))}
+    bounced = e.Bounced(at("5"), mid("b"), original=mid(original))
+
+    assert [key for key in states if seen_from(key, states, bounced).bounced_here] == [matter]
+
+
+def test_an_address_that_was_checked_for_one_matter_is_checked_for_all() -> None:
+    checked = state_of(own("2"), asked("3", 1, "call", TaskKind.VERIFY_ADDRESS), ended("4", 1))
+    states = {WEBSITE: checked, LOGO: state_of(own("2"))}
+
+    assert {seen_from(key, states).verified_at for key in states} == {at("4")}
 
 
 def test_the_clients_habit_is_seen_from_each_of_its_matters() -> None:

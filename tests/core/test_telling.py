@@ -6,9 +6,10 @@ import pytest
 
 from crickets.core import events as e
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.core.telling import told_of_tasks
-from tests.core.story import at
+from crickets.core.telling import told_of_client, told_of_tasks
+from tests.core.story import at, mid
 
+AWAY = e.Absent(at("3"), mid("away"), at("16 0:00"))
 OPENED = e.TaskOpened(at("2"), 1, TaskKind.CALL, "investigate", 1)
 
 
@@ -74,3 +75,22 @@ def test_every_kind_of_task_has_its_sentence() -> None:
     for kind in TaskKind:
         opened = e.TaskOpened(at("2"), 1, kind, "step", 1)
         assert sentences(opened, e.TaskEnded(at("3"), 1, Outcome.DONE))[1].startswith("You ")
+
+
+@pytest.mark.parametrize(
+    "fact, sentence",
+    [
+        (AWAY, "A machine answered for the client, who is back on Mon 16 Mar 2026"),
+        (e.Absent(at("3"), mid("m")), "A machine answered for the client and names no day of return"),
+        (e.Bounced(at("3"), mid("m"), "anna@acme.example"), "Your mail to anna@acme.example came back"),
+        (e.Bounced(at("3"), mid("m")), "Your mail came back"),
+        (
+            e.Bounced(at("3"), mid("m"), "anna@acme.example", permanent=False),
+            "Your mail to anna@acme.example is delayed: the server goes on trying",
+        ),
+        (e.HeardFrom(at("3"), mid("m")), "The client wrote in a thread of somebody else's"),
+    ],
+    ids=["away", "away for nobody knows how long", "a bounce", "one that names nobody", "a delay", "heard elsewhere"],
+)
+def test_what_concerns_all_matters_of_a_client_is_told(fact: e.ClientEvent, sentence: str) -> None:
+    assert told_of_client(fact, lambda moment: moment) == sentence

@@ -22,6 +22,7 @@ from crickets.core.state import fold
 from crickets.daemon import House
 from crickets.letters import TemplateLetters
 from crickets.ports import Mail
+from crickets.reading.reader import Reader
 from crickets.register import register
 from crickets.store import SqlLedger, open_store
 from crickets.watcher import Watcher, World
@@ -91,7 +92,7 @@ class User:
     def __post_init__(self) -> None:
         self.ledger: SqlLedger = open_store(f"sqlite:///{self.folder}/crickets.db")
         cabinet = House(self.settings, self.folder, self.clock).cabinet
-        world = World(self.connect, lambda: self.ledger, self.clock, os.urandom, cabinet)
+        world = World(self.connect, lambda: self.ledger, self.clock, os.urandom, cabinet, Reader())
         self._watcher = Watcher(MAIN, self.settings, TemplateLetters(self.settings.letters), world)
 
     @classmethod

@@ -47,12 +47,21 @@ NOTE = "[a note of Alex]"
         ([PROBABLY, e.UserWrote(AT, MAIL)], ["Alex probably sent “Letter” [mail 007]"]),
         ([PROBABLY, e.UserWrote(AT, MAIL), e.DraftDiscarded(LATER, DRAFT)], ["Alex wrote [mail 007]"]),
         ([e.Bounced(AT, MAIL)], ["A mail to Acme came back as undeliverable [mail 007]"]),
+        ([e.Bounced(AT, MAIL, permanent=False)], ["A mail to Acme could not be delivered yet [mail 007]"]),
+        ([e.MailOpened(AT, MAIL, DRAFT)], ["A read receipt of Acme came: a mail of Alex was opened [mail 007]"]),
         ([e.Absent(AT, MAIL, LATER)], ["An automatic reply of Acme came, away until 2 June 2026 [mail 007]"]),
         ([e.DeadlineNamed(AT, JUNE)], [f"Alex noted that Acme had until 5 June 2026 {NOTE}"]),
         (
             [e.Promised(AT, JUNE)],
             [
                 f"Acme promised to act by 5 June 2026 {NOTE}",
+                f"The day ended by which Acme had promised to act {NOTE}",
+            ],
+        ),
+        (
+            [e.Promised(AT, JUNE, MAIL)],
+            [
+                "Acme promised to act by 5 June 2026 [mail 007]",
                 f"The day ended by which Acme had promised to act {NOTE}",
             ],
         ),

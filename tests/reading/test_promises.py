@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from crickets.reading.promises import promise
-from tests.reading.mails import TUESDAY
+from crickets.reading.promises import promise, promised_in
+from tests.reading.mails import TUESDAY, mail, parts
 
 PROMISED: list[tuple[str, str, str, str]] = [
     ("en pay", "en", "I'll pay on Friday.", "2026-11-06"),
@@ -66,3 +66,18 @@ def test_a_promise_is_read_with_the_day_it_names(language: str, text: str, day: 
 @pytest.mark.parametrize("text", [row[1] for row in NOTHING], ids=[row[0] for row in NOTHING])
 def test_what_is_no_promise_promises_nothing(text: str) -> None:
     assert promise(text, TUESDAY, "en") is None
+
+
+@pytest.mark.parametrize(
+    "raw, day",
+    [
+        (mail("I'll pay on Friday.\n"), date(2026, 11, 6)),
+        (mail("Fine with me.\n\n> I'll pay on Friday.\n"), None),
+        (parts("Content-Type: text/html\n\n<p>I'll pay <b>on Friday</b>.</p>"), date(2026, 11, 6)),
+        (b"\xff\xfe\x00", None),
+        (b"", None),
+    ],
+    ids=["a text", "what is quoted", "a page", "no message", "nothing"],
+)
+def test_a_promise_is_found_in_the_bytes_of_a_message(raw: bytes, day: date | None) -> None:
+    assert promised_in(raw, TUESDAY, "en") == day

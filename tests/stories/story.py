@@ -292,6 +292,17 @@ class Story:
         with self.ledger() as ledger:
             return "\n".join(Report(ledger, self.settings, self.now).why(client, MatterKey(matter)))
 
+    def status(self) -> str:
+        """What holds each matter, as the user reads it."""
+        with self.ledger() as ledger:
+            return "\n".join(f"{row.matter}: {row.hold}" for row in Report(ledger, self.settings, self.now).status())
+
+    def told(self, *matters: str) -> str:
+        """What happened in these matters, as the user reads it."""
+        with self.ledger() as ledger:
+            keys = [MatterKey(matter) for matter in matters or ("acme",)]
+            return "\n".join(entry.sentence for entry in Report(ledger, self.settings, self.now).timeline(keys))
+
     def facts(self, kind: type[e.Event], matter: str = "acme") -> Sequence[e.Event]:
         """The facts of one kind that a matter has."""
         with self.ledger() as ledger:

@@ -18,6 +18,7 @@ from crickets.drafting.desk import Desk
 from crickets.errors import ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger, Mail
+from crickets.reading.reader import Reader
 from crickets.store import open_store
 from crickets.telling.report import Report
 from crickets.watcher import Watcher, Word, World
@@ -158,7 +159,7 @@ def test_a_watcher_outlives_a_database_that_is_out_of_reach_for_a_while(story: S
             raise StoreError(msg)
         return open_store(settings.database_url(story.state))
 
-    world = World(connect, open_ledger, story.clock, bytes, story.house.cabinet, jitter=lambda _: 0.0)
+    world = World(connect, open_ledger, story.clock, bytes, story.house.cabinet, Reader(), jitter=lambda _: 0.0)
     watcher = Watcher(MAIN, settings, TemplateLetters(settings.letters), world)
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()

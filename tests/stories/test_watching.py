@@ -18,6 +18,7 @@ from crickets.core.matters import MatterKey
 from crickets.errors import AuthenticationFailed, ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Mail
+from crickets.reading.reader import Reader
 from crickets.store import open_store
 from crickets.watcher import FIRST_BACKOFF, LONGEST_BACKOFF, RARELY, Watcher, Word, World, longest_backoff
 from tests.ledgers import fresh_database, fresh_ledger
@@ -49,7 +50,9 @@ def pauses(story: Story, tmp_path: Path, error: MailError, turns: int) -> list[f
     def longest(seconds: float) -> float:
         return seconds
 
-    world = World(connect, lambda: open_store(url), story.clock, os.urandom, story.house.cabinet, jitter=longest)
+    world = World(
+        connect, lambda: open_store(url), story.clock, os.urandom, story.house.cabinet, Reader(), jitter=longest
+    )
     paced = Paced(MAIN, story.settings, TemplateLetters(), world, turns=turns)
     paced.run()
     return paced.pauses

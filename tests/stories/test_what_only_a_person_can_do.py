@@ -175,11 +175,11 @@ def test_a_mail_that_came_back_is_found_and_another_address_lets_the_letters_go_
     assert kinds(begun) == [TaskKind.VERIFY_ADDRESS, TaskKind.CALL]
     assert finding(begun).startswith(f"Mail to {ANNA} came back.")
 
-    assert "drafts go to" in end(begun, "acme:1", Ending(Outcome.WRONG_CONTACT, address=BOB))
-    end(begun, "acme:2")
+    assert "drafts go to" in end(begun, "acme:verify address", Ending(Outcome.WRONG_CONTACT, address=BOB))
+    end(begun, "acme:call")
     begun.turns(["2026-03-17 09:32", "2026-03-23 09:00"])
-    end(begun, "acme:3")
-    end(begun, "acme:4")
+    end(begun, "acme:look online")
+    end(begun, "acme:other channel")
     begun.turns(["2026-03-23 09:01", "2026-03-26 09:02"])
     assert BOB in begun.the_draft()["To"]
 

@@ -66,6 +66,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     ),
     (dossier.dossier, "crickets dossier acme acme.zip\ncrickets dossier acme/website-relaunch relaunch.zip --force"),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
+    (words.promise, "crickets promise acme\ncrickets promise acme 2026-12-04"),
     (words.snooze, "crickets snooze acme 1w\ncrickets snooze acme 2026-12-04\ncrickets snooze acme 2026-12-04 15:00"),
     (words.close, "crickets close acme\ncrickets close acme --reason 'they chose another studio'"),
     (words.reopen, "crickets reopen acme"),

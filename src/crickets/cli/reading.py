@@ -112,6 +112,9 @@ def _as_json(rows: Sequence["Standing"], notices: Sequence[str], moment: datetim
                 "step": row.step or None,
                 "when": _iso(row.when),
                 "hold": row.hold,
+                "promise": row.promise.isoformat() if row.promise else None,
+                "opened": _iso(row.opened),
+                "in_junk": row.in_junk,
             }
             for row in rows
         ],
@@ -143,6 +146,10 @@ def _draw_status(rows: Sequence["Standing"], notices: Sequence[str], settings: "
     from crickets.cli.standings import View, table
 
     screen = Screen()
+    for row in rows:
+        if row.in_junk:
+            sentence = f"{row.matter}: their answer lies in Junk. It counts; take it out of there."
+            screen.sentence(plain(sentence, "bold red"))
     if rows:
         screen.print(plain(summary(rows)))
         screen.print()

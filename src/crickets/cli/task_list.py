@@ -55,7 +55,7 @@ def _cells(errand: Errand, zone: tzinfo) -> list[Text]:
         plain(errand.key, style or "bold"),
         plain(spoken(errand.task.kind), style),
         plain(_day(errand.task.opened, zone), style),
-        plain(errand.task.step, style),
+        plain(errand.task.step or "-", style),
         plain(errand.whom, style),
     ]
 

@@ -26,7 +26,9 @@ def draw_one(agenda: Agenda, errand: Errand) -> None:
     screen, task = Screen(), errand.task
     since = f"{agenda.settings.user.local(task.opened):%a %d %b %Y}"
     screen.sentence(plain(f"{errand.key}: {spoken(task.kind)}, {errand.whom}", "bold"))
-    screen.sentence(plain(f"Since {since}, for step '{task.step}' of {errand.name}.", "dim"))
+    of_step = f"for step '{task.step}' of {errand.name}"
+    reason = f"for a mail of {errand.name} that came back" if task.is_of_bounce else of_step
+    screen.sentence(plain(f"Since {since}, {reason}.", "dim"))
     screen.print()
     for label, text in _about(agenda, errand):
         screen.pair(plain(label, "dim"), plain(text), width=_WIDTH)

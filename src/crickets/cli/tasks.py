@@ -108,7 +108,7 @@ def _as_json(agenda: "Agenda", errands: "Sequence[Errand]", questions: "Sequence
                 "client": errand.held.client,
                 "matter": errand.held.matter,
                 "kind": errand.task.kind,
-                "step": errand.task.step,
+                "step": errand.task.step or None,
                 "since": errand.task.opened.isoformat(timespec="seconds"),
                 "finding": errand.task.finding or None,
                 "outcomes": list(outcomes(errand.task.kind)),

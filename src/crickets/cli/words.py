@@ -55,6 +55,18 @@ def deadline(
     return say_word(context, lambda words: words.deadline(matter, until))
 
 
+def promise(
+    context: typer.Context,
+    matter: Matter,
+    day: Annotated[
+        str, typer.Argument(metavar="[DATE]", help="Else the day that their mail names.", show_default=False)
+    ] = "",
+) -> int:
+    """Wait for the day by which the client promised to act."""
+    until = day_given(day, "DATE") if day else None
+    return say_word(context, lambda words: words.promise(matter, until))
+
+
 def snooze(
     context: typer.Context,
     matter: Matter,
@@ -120,7 +132,7 @@ def answer(
     matter: Matter,
     answers: Annotated[YesNo, typer.Argument(metavar="yes|no", help="Whether it is an answer.", show_default=False)],
 ) -> int:
-    """Tell whether what the client wrote elsewhere is an answer."""
+    """Tell whether what came is an answer."""
     return say_word(context, lambda words: words.answer(matter, yes=answers is YesNo.YES))
 
 

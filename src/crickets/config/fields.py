@@ -31,6 +31,7 @@ from crickets.core.mail import MessageId
 from crickets.core.milestones import MilestoneKind
 from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Attach, Duration, NextWeek, OnDiscard, Range, Unit, span
+from crickets.core.situation import Promises
 from crickets.core.tasks import TaskKind
 
 FORGIVING: Final = object()
@@ -210,6 +211,7 @@ Attached = Annotated[Attach, _one_of(Attach)]
 TaskName = Annotated[TaskKind, _one_of(TaskKind)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 AuthservId = Annotated[str, _written(_authserv_id)]
+Heard = Annotated[Promises, _one_of(Promises)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]
 CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]

@@ -62,7 +62,13 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
 
 
 def _limits(table: LimitsTable) -> Limits:
-    return Limits(table.drafts_a_day, gap=table.minimum_gap, late=table.late_after, slow=table.slow_after)
+    return Limits(
+        table.drafts_a_day,
+        gap=table.minimum_gap,
+        late=table.late_after,
+        slow=table.slow_after,
+        promises=table.promises,
+    )
 
 
 def _user(table: UserTable, findings: Findings) -> User:

@@ -17,6 +17,7 @@ from crickets.core.money import Invoice, LateFee
 from crickets.core.people import AccountKey, Client, ClientKey, Roster
 from crickets.core.playbook import Duration, Playbook
 from crickets.core.safeguards import Contract, Protection, stops_after
+from crickets.core.situation import Promises
 from crickets.core.workdays import BusinessCalendar, Side
 
 
@@ -93,13 +94,15 @@ class Account:
 class Limits:
     """How much at once: drafts on one day, time between two follow-ups to one client, lateness that asks first.
 
-    ``slow`` is the median answering time beyond which a client is slow as a habit.
+    ``slow`` is the median answering time beyond which a client is slow as a habit; ``promises`` says what becomes of
+    those that mails seem to make.
     """
 
     drafts_a_day: int
     gap: Duration
     late: Duration
     slow: Duration
+    promises: Promises
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from crickets.config.fields import (
     Database,
     Day,
     Discarded,
+    Heard,
     Hours,
     Language,
     LanguageOrNone,
@@ -48,6 +49,7 @@ from crickets.core.matters import NEGOTIATING
 from crickets.core.milestones import MilestoneKind
 from crickets.core.people import FormOfAddress
 from crickets.core.playbook import Duration, OnDiscard, Unit
+from crickets.core.situation import Promises
 
 
 class StoreTable(Table):
@@ -78,6 +80,7 @@ class LimitsTable(Table):
     minimum_gap: StepDuration = Duration(3, Unit.DAYS)
     late_after: StepDuration = Duration(14, Unit.DAYS)
     slow_after: StepDuration = Duration(5, Unit.DAYS)
+    promises: Heard = Promises.ASK
 
 
 class LettersTable(Table):

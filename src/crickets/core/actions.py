@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crickets.core import holds as h
-from crickets.core.events import Withdrawal
+from crickets.core.events import Author, Closed, Paused, Promised, Resumed, StepDone, Withdrawal
 from crickets.core.mail import MessageId
-from crickets.core.playbook import Attach, Step
+from crickets.core.playbook import After, Attach, Duration, Step, Unit
+from crickets.core.tasks import TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,20 @@ class FinishStep:
     at: datetime
     invoices: tuple[str, ...] = ()
 
+    def facts(self, now: datetime) -> tuple[StepDone]:  # noqa: ARG002 - every deed is asked in the same way
+        """What that comes to."""
+        return (StepDone(self.at, self.step.name, self.index, self.invoices),)
+
 
 @dataclass(frozen=True, slots=True)
 class PauseMatter:
     """Let the work rest, for this step of the playbook says so."""
 
     step: str
+
+    def facts(self, now: datetime) -> tuple[Paused]:
+        """What that comes to."""
+        return (Paused(now, Author.PLAYBOOK, self.step),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,30 @@ class CloseMatter:
 
     reason: str
 
+    def facts(self, now: datetime) -> tuple[Closed]:
+        """What that comes to."""
+        return (Closed(now, self.reason, Author.PLAYBOOK),)
 
-Deed = PlaceDraft | RefreshDraft | WithdrawDraft | FlagDraft | OpenTasks | FinishStep | PauseMatter | CloseMatter
+
+@dataclass(frozen=True, slots=True)
+class BelievePromise:
+    """Take the client at their word: ``message_id`` names this day, and nothing is to be answered before it is over."""
+
+    message_id: MessageId
+    until: date
+
+    def facts(self, now: datetime) -> tuple[Resumed, Promised]:
+        """What that comes to: the user waits again, despite the answer, for the day that it names."""
+        return Resumed(now, self.message_id), Promised(now, self.until, self.message_id)
+
+
+Noted = FinishStep | PauseMatter | CloseMatter | BelievePromise
+"""Deeds that are done by writing down the facts that they come to."""
+
+AFTER_BOUNCE = Step("", After(Duration(0, Unit.DAYS)), tasks=(TaskKind.VERIFY_ADDRESS,))
+"""What is asked of the user when a mail came back: a step of no playbook, at the place `NO_STEP`."""
+
+NO_STEP = -1
+
+Deed = PlaceDraft | RefreshDraft | WithdrawDraft | FlagDraft | OpenTasks | Noted
 Action = Wait | Deed

@@ -1,7 +1,7 @@
 """Whether a matter needs the user: something waits for them, or nothing goes on before they do something."""
 
 from crickets.core.actions import Action, Wait
-from crickets.core.holds import DraftStands, IsPaused, NothingWritten, OpenGate, Resting
+from crickets.core.holds import DraftStands, IsPaused, MailBounced, NothingWritten, OpenGate, Resting
 from crickets.core.standing import MatterState, Turn
 
 
@@ -19,7 +19,7 @@ def needs_you(state: MatterState, action: Action) -> bool:
         return False
     # A draft may be overtaken by a notice on some day; until then it waits for the user all the same.
     at_rest = isinstance(action.hold, Resting | IsPaused | NothingWritten)
-    return isinstance(action.hold, DraftStands) or (action.until is None and not at_rest)
+    return isinstance(action.hold, DraftStands | MailBounced) or (action.until is None and not at_rest)
 
 
 def tasks_waiting(state: MatterState, action: Action, matter: str) -> str:

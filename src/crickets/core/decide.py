@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from crickets.core import holds as h
 from crickets.core.actions import (
+    AFTER_BOUNCE,
+    NO_STEP,
     Action,
+    BelievePromise,
     CloseMatter,
     FinishStep,
-    FlagDraft,
     OpenTasks,
     PauseMatter,
     PlaceDraft,
@@ -18,15 +20,14 @@ from crickets.core.actions import (
 )
 from crickets.core.events import Withdrawal
 from crickets.core.matters import AWAITING_PAYMENT, Matter
+from crickets.core.open_draft import about_draft
 from crickets.core.owed import invoices_of, unpaid
 from crickets.core.playbook import AfterDeadline, AfterDue, Draft, OnDiscard, Playbook
-from crickets.core.situation import ClientSituation
-from crickets.core.standing import Done, How, MatterState, OpenDraft, Turn, Whereabouts
+from crickets.core.situation import ClientSituation, Promises
+from crickets.core.standing import Done, How, MatterState, OpenDraft, Turn
+from crickets.core.tasks import TaskKind
 from crickets.core.upcoming import Road, Upcoming
 from crickets.core.workdays import BusinessCalendar, NoWorkingMoment
-
-LIMBO = timedelta(hours=72)
-"""How long a vanished draft may turn up in Sent before the user is asked."""
 
 TRY_AGAIN = timedelta(minutes=5)
 """When to ask again where the mailbox could not be read."""
@@ -43,8 +44,13 @@ def next_action(
     """Decide what to do about a matter at this moment; the same question always has the same answer."""
     decision = _Decision(matter, state, client, calendar, now)
     try:
+        standing = decision.about_draft(playbook)
+        if standing and not isinstance(standing, Wait):
+            return standing
         return (
-            decision.about_draft(playbook)
+            decision.about_promise()
+            or decision.about_bounce()
+            or standing
             or _nobody_waits(state)
             or _left_alone(state, playbook)
             or decision.about_next_step(playbook)
@@ -60,66 +66,6 @@ def road_of(
     if playbook is None or state.silence is None:
         return None
     return Road(matter, state, state.silence, client, playbook, calendar)
-
-
-def _about_draft(state: MatterState, playbook: Playbook | None, now: datetime) -> Action | None:
-    draft = state.draft
-    if draft is None:
-        return None
-    if state.former is not None:
-        return _about_two(draft, state.former, now)
-    reason = draft.obsolete or _step_gone(draft, playbook)
-    match draft.where:
-        case Whereabouts.INTENDED:
-            return Wait(None, h.Placing())
-        case Whereabouts.VANISHED:
-            return None if state.turn is Turn.USER else _limbo(draft, now)  # whoever was answered is asked nothing
-        case Whereabouts.UNTOUCHED if reason:
-            return WithdrawDraft(draft.draft, reason)
-        case Whereabouts.EDITED if reason is Withdrawal.ANSWERED and not draft.flagged:
-            return FlagDraft(draft.draft)
-        case Whereabouts.EDITED if reason:
-            return Wait(None, h.EditedDraftKept(reason, draft.flagged))
-        case Whereabouts.UNTOUCHED | Whereabouts.EDITED:
-            return Wait(None, h.DraftStands(draft.since, draft.edited))
-
-
-def _about_two(draft: OpenDraft, former: OpenDraft, now: datetime) -> Action:
-    """A draft was to be replaced: the new one stands before the old one goes, and never goes what the user touched."""
-    match draft.where, former.where:
-        case Whereabouts.INTENDED, _:
-            return Wait(None, h.Placing())
-        case Whereabouts.UNTOUCHED, _ if draft.obsolete:
-            return WithdrawDraft(draft.draft, draft.obsolete)
-        case Whereabouts.UNTOUCHED, Whereabouts.EDITED:
-            return WithdrawDraft(draft.draft, Withdrawal.EDITED_BEFORE)
-        case _, Whereabouts.UNTOUCHED:
-            return WithdrawDraft(former.draft, former.obsolete or Withdrawal.REFRESHED)
-        case _, Whereabouts.VANISHED:
-            return _limbo(former, now)
-        case _:
-            return _both_edited(draft, former)
-
-
-def _both_edited(draft: OpenDraft, former: OpenDraft) -> Action:
-    """Both are the user's now; the newer may be on its way already."""
-    texts = [text for text in (draft, former) if text.where is Whereabouts.EDITED]
-    answered = next((t for t in texts if t.obsolete is Withdrawal.ANSWERED and not t.flagged), None)
-    if answered:
-        return FlagDraft(answered.draft)
-    if former.obsolete:
-        return Wait(None, h.EditedDraftKept(former.obsolete, former.flagged))
-    return Wait(None, h.DraftStands(former.since, edited=True))
-
-
-def _step_gone(draft: OpenDraft, playbook: Playbook | None) -> Withdrawal | None:
-    known = playbook is not None and draft.step in {step.name for step in playbook.steps}
-    return None if known else Withdrawal.STEP_GONE
-
-
-def _limbo(draft: OpenDraft, now: datetime) -> Wait:
-    asked_at = draft.since + LIMBO
-    return Wait(asked_at if now < asked_at else None, h.Limbo(draft.since, now >= asked_at, draft.doubt))
 
 
 def _nobody_waits(state: MatterState) -> Wait | None:
@@ -153,6 +99,9 @@ def _asked(state: MatterState) -> Wait:
     return Wait(None, h.IsThisAnAnswer(state.questions[0]))
 
 
+_WAITS_FOR_ITS_TIME = h.NotDue | h.OutsideWorkingTime | h.AwayUntil | h.MinimumGap | h.PaymentNotDue
+
+
 @dataclass(frozen=True, slots=True)
 class _Decision:
     """The question about the next step, with all that answers it."""
@@ -167,7 +116,7 @@ class _Decision:
 
     def about_draft(self, playbook: Playbook | None) -> Action | None:
         """What to do about the open draft, if there is one."""
-        about = _about_draft(self.state, playbook, self.now)
+        about = about_draft(self.state, playbook, self.now)
         road = self._road(playbook)
         if not isinstance(about, Wait) or not isinstance(about.hold, h.DraftStands):
             return about
@@ -218,7 +167,30 @@ class _Decision:
         ahead = self._rest_of(road) or self._coming(road)
         # An invoice may fall due long before the step that asks for it.
         later = owed and owed.until and isinstance(ahead, Wait) and ahead.until and ahead.until > owed.until
-        return ahead if later or owed is None else owed
+        action = ahead if later or owed is None else owed
+        bounced = self._bounced()
+        if bounced and isinstance(action, Wait) and isinstance(action.hold, _WAITS_FOR_ITS_TIME):
+            return Wait(action.until, bounced.hold)  # what only a person can do comes in its time all the same
+        return action
+
+    def about_promise(self) -> BelievePromise | None:
+        """Wait for the day that the client's mail seems to name, where the user lets it be believed."""
+        heard = self.state.heard_promise
+        if self.client.limits.promises is Promises.ASK or heard is None:
+            return None
+        offered = self.state.promise_offered(self.calendar.local(self.now).date())
+        return BelievePromise(heard.message_id, offered) if offered else None
+
+    def about_bounce(self) -> OpenTasks | None:
+        """Ask the user for the right address as soon as a mail of this matter came back, once for each that did."""
+        at, state = self.client.bounced_at, self.state
+        idle = state.parked or state.closed or state.rested or state.turn is not Turn.CLIENT
+        if at is None or idle or not self.client.bounced_here or self._dealt_with(at):
+            return None
+        if state.opened_at and at < state.opened_at:
+            return None  # it was there when Crickets came
+        asked = (t for t in state.tasks if t.kind is TaskKind.VERIFY_ADDRESS and (t.is_open or t.opened >= at))
+        return None if any(asked) else OpenTasks(AFTER_BOUNCE, NO_STEP)
 
     def _road(self, playbook: Playbook | None) -> Road | None:
         return road_of(self.matter, self.state, self.client, playbook, self.calendar)
@@ -322,9 +294,8 @@ class _Decision:
         holds: list[tuple[datetime, h.Hold]] = []
         if self.state.snoozed_until:
             holds.append((self.state.snoozed_until, h.SnoozedUntil(self.state.snoozed_until)))
-        if client.away_until:
-            back = calendar.day_after(calendar.local(client.away_until).date())
-            holds.append((back, h.AwayUntil(client.away_until)))
+        if away := client.away:
+            holds.append((away.over(calendar), h.AwayUntil(away.until)))
         if self.state.promise:
             over = calendar.day_after(self.state.promise)
             holds.append((over, h.PromisedUntil(self.state.promise, over)))
@@ -344,10 +315,15 @@ class _Decision:
     def _bounced(self) -> Wait | None:
         """Whether the newest mail of the matter came back, and the user has neither written nor decided since."""
         at = self.client.bounced_at
-        dealt_with = (self.state.user_wrote_at, self.state.adopted_at, self.state.redirected_at)
-        if at is None or any(moment is not None and moment > at for moment in dealt_with):
+        if at is None or self._dealt_with(at):
             return None
         return Wait(None, h.MailBounced(at, self.client.bounced_address))
+
+    def _dealt_with(self, bounced_at: datetime) -> bool:
+        """Whether the user did something about a mail that came back."""
+        state = self.state
+        did = (state.user_wrote_at, state.adopted_at, state.redirected_at, self.client.verified_at)
+        return any(moment is not None and moment > bounced_at for moment in did)
 
     def _unread(self) -> Wait | None:
         return Wait(self.now + TRY_AGAIN, h.CannotTell(self.client.cannot_tell)) if self.client.cannot_tell else None

@@ -64,6 +64,8 @@ class _Causes:
                 return max(fact.at, self.messages[fact.message_id])
             case e.Resumed():
                 return _after(fact.at, fact.despite, self.messages)
+            case e.Promised():
+                return _after(fact.at, fact.said_in, self.messages)
             case e.DraftIntended():
                 return self.drafts[fact.draft]
             case e.TaskEnded():

@@ -12,10 +12,12 @@ from typing import assert_never
 from crickets.core import events as e
 from crickets.core.actions import (
     Action,
+    BelievePromise,
     CloseMatter,
     Deed,
     FinishStep,
     FlagDraft,
+    Noted,
     OpenTasks,
     PauseMatter,
     PlaceDraft,
@@ -159,7 +161,7 @@ class _Candidate:
         return self.part.state
 
 
-_ByItself = OpenTasks | FinishStep | PauseMatter | CloseMatter | WithdrawDraft | FlagDraft
+_ByItself = OpenTasks | Noted | WithdrawDraft | FlagDraft
 
 
 def _shown_by(deed: _ByItself, state: MatterState, now: datetime) -> Iterator[e.MatterEvent]:
@@ -167,12 +169,8 @@ def _shown_by(deed: _ByItself, state: MatterState, now: datetime) -> Iterator[e.
     match deed:
         case OpenTasks(step, index):
             yield from _asked_and_done(state.tasks_opened, step, index, now)
-        case FinishStep(step, index, at, invoices):
-            yield e.StepDone(at, step.name, index, invoices)
-        case PauseMatter(step):
-            yield e.Paused(now, e.Author.PLAYBOOK, step)
-        case CloseMatter(reason):
-            yield e.Closed(now, reason, e.Author.PLAYBOOK)
+        case FinishStep() | PauseMatter() | CloseMatter() | BelievePromise():
+            yield from deed.facts(now)
         case WithdrawDraft(draft, withdrawal):
             yield e.DraftWithdrawn(now, draft, withdrawal)
         case FlagDraft(draft):

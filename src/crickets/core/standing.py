@@ -191,7 +191,7 @@ class OpenDraft:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task that a step opened; ``ended`` with an outcome at a moment, or open.
+    """A task that a step opened, or with an empty ``step`` a mail that came back; ``ended`` with an outcome, or open.
 
     ``earlier``: it was asked for in a silence before this one, and is still to be done; its step is to come again.
     """
@@ -206,6 +206,11 @@ class Task:
     outcome: Outcome | None = None
     ended: datetime | None = None
     earlier: bool = False
+
+    @property
+    def is_of_bounce(self) -> bool:
+        """Whether it was asked for because a mail came back, outside of any step."""
+        return not self.step
 
     @property
     def is_open(self) -> bool:
@@ -247,8 +252,8 @@ class MatterState:
     and those that an answer leaves open; ``tasks_opened`` counts all that ever were. ``invoices`` are those that became
     known beside the file's; ``opened_mail`` tells of the mail that was opened last, ``heard_promise`` of the day that
     the client's newest message seems to name; ``promise`` is the day that the client named at ``promised_at``;
-    ``redirected`` is the address at which the client is reached now, if the user said so. ``reopened`` says which
-    answer ended the last close, if one did.
+    ``verified_at`` is when the address was last found right; ``redirected`` is the address at which the client is
+    reached now, if the user said so. ``reopened`` says which answer ended the last close, if one did.
     """
 
     opened_at: datetime | None = None
@@ -281,6 +286,7 @@ class MatterState:
     promise: date | None = None
     promised_at: datetime | None = None
     disputed_at: datetime | None = None
+    verified_at: datetime | None = None
     redirected: str = ""
     redirected_at: datetime | None = None
     pauses: tuple[Pause, ...] = ()
@@ -299,6 +305,16 @@ class MatterState:
     def open_tasks(self) -> tuple[Task, ...]:
         """What the user has been asked to do, and has not ended yet."""
         return tuple(task for task in self.tasks if task.is_open)
+
+    def promise_offered(self, today: date) -> date | None:
+        """The day by which the client's newest message seems to promise to act, while nobody has replied to it.
+
+        It is no promise before the user accepts it, and none any more once the day is over.
+        """
+        heard = self.heard_promise
+        if heard is None or heard.message_id != self.newest_from_client or self.turn is not Turn.USER:
+            return None
+        return None if self.closed or self.parked or heard.until < today else heard.until
 
     def against_a_draft(self, at: datetime) -> Withdrawal | None:
         """Why no draft is wanted at this moment, the weightiest reason first."""

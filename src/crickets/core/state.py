@@ -1,7 +1,8 @@
 """The state machine of a matter.
 
-Everything that changes a matter's state is in this file. State is what the facts amount to, taken in the order in which
-they happened, never in the order in which they were learned: INBOX may be read before Sent.
+Everything that changes a matter's state is in this file, and in `crickets.core.fates` what becomes of its drafts. State
+is what the facts amount to, taken in the order in which they happened, never in the order in which they were learned:
+INBOX may be read before Sent.
 """
 
 from collections.abc import Iterable
@@ -10,20 +11,20 @@ from datetime import datetime, timedelta
 from functools import reduce
 
 from crickets.core import events as e
+from crickets.core import fates
 from crickets.core.money import Payment
 from crickets.core.order import in_order
 from crickets.core.standing import (
     Done,
     How,
     MatterState,
-    OfDraft,
-    OpenDraft,
     Pause,
     Reopening,
     Silence,
     Task,
     Turn,
 )
+from crickets.core.tasks import Outcome, TaskKind
 
 POSTSCRIPT = timedelta(days=1)
 """What the user writes so soon after a follow-up was sent adds to it, and is not the next one."""
@@ -66,7 +67,7 @@ def _advanced(state: MatterState, fact: e.MatterEvent) -> MatterState:
         case _ if isinstance(fact, _Money):
             return _money(state, fact)
         case _:
-            return _draft(state, fact)
+            return fates.after(state, fact)
 
 
 def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
@@ -76,6 +77,8 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
         user_wrote_at=fact.at,
         turn=Turn.CLIENT,
         questions=(),
+        # To check an address after a mail came back is needless once the user has written again.
+        tasks=tuple(task for task in state.tasks if not (task.is_open and task.is_of_bounce)),
     )
     if state.closed is not None and state.closed.by is e.Author.USER:
         return wrote
@@ -278,9 +281,8 @@ def _said(state: MatterState, fact: _Said) -> MatterState:
     match fact:
         case e.TaskOpened():
             return _task_opened(state, fact)
-        case e.TaskEnded(at, number, outcome):
-            ended = (replace(t, outcome=outcome, ended=at) if t.number == number else t for t in state.tasks)
-            return replace(state, tasks=tuple(ended))
+        case e.TaskEnded():
+            return _task_ended(state, fact)
         case e.Promised():
             promised = replace(state, promise=fact.until, promised_at=fact.at)
             return promised.unwanted(e.Withdrawal.PROMISED)
@@ -301,9 +303,19 @@ def _task_opened(state: MatterState, fact: e.TaskOpened) -> MatterState:
     if state.turn is not Turn.CLIENT:
         return counted  # it is asked for in a silence; here the client had answered, which was learnt later
     opened = Task(fact.number, fact.kind, fact.step, fact.index, fact.at, fact.finding, fact.stays)
-    # Asked for once more, it is one thing to do.
-    others = (t for t in state.tasks if not (t.is_open and (t.kind, t.step) == (fact.kind, fact.step)))
+    # Asked for once more, be it by a step after a mail came back, it is one thing to do.
+    others = (t for t in state.tasks if not (t.is_open and t.kind is fact.kind and t.step in {fact.step, ""}))
     return replace(counted, tasks=(*others, opened))
+
+
+def _task_ended(state: MatterState, fact: e.TaskEnded) -> MatterState:
+    task = next((task for task in state.tasks if task.number == fact.number), None)
+    if task is None:
+        return state
+    ended = replace(task, outcome=fact.outcome, ended=fact.at)
+    after = replace(state, tasks=tuple(ended if one == task else one for one in state.tasks))
+    verified = task.kind is TaskKind.VERIFY_ADDRESS and fact.outcome is not Outcome.UNREACHABLE
+    return replace(after, verified_at=fact.at) if verified else after
 
 
 _Money = e.InvoiceAdded | e.InvoiceAsked | e.InvoiceDismissed | e.PaymentReceived | e.MilestoneSet
@@ -324,73 +336,3 @@ def _money(state: MatterState, fact: _Money) -> MatterState:
         case e.MilestoneSet():
             reached = {**dict(state.milestones), fact.name: fact.state}
             return replace(state, milestones=tuple(reached.items()))
-
-
-_DraftFact = e.DraftIntended | e.LetterFailed | e.PlacementAbandoned | e.DraftFate | e.DraftFlagged
-
-
-def _draft(state: MatterState, fact: _DraftFact) -> MatterState:
-    if isinstance(fact, e.DraftIntended):
-        return _intended(state, fact)
-    if isinstance(fact, e.LetterFailed):
-        return replace(state, trouble=fact.problem)
-    if state.former is not None and state.former.draft == fact.draft:
-        return _about_former(state, state.former, fact)
-    draft = state.draft
-    if draft is None or draft.draft != fact.draft:
-        denied = state.silence if isinstance(fact, e.DraftDiscarded) else None
-        return replace(state, silence=denied.without(fact.draft, fact.at)) if denied else state
-    seen = draft.after(fact)
-    return replace(state, draft=seen) if seen else _ended(state, draft, fact)
-
-
-def _intended(state: MatterState, fact: e.DraftIntended) -> MatterState:
-    """A draft is named; what had happened before and was learnt later makes it unwanted from the start."""
-    against = state.against_a_draft(fact.at)
-    if against is None and fact.follows is not None and fact.follows != state.newest_own:
-        against = e.Withdrawal.WRITTEN_BY_HAND
-    replaced = state.draft if state.draft and state.draft.draft == fact.replaces else None
-    if against is None and fact.replaces is not None and replaced is None:
-        against = e.Withdrawal.EDITED_BEFORE
-    intended = replace(OpenDraft.intended(fact), obsolete=against)
-    return replace(state, draft=intended, former=replaced)
-
-
-def _about_former(state: MatterState, former: OpenDraft, fact: OfDraft) -> MatterState:
-    """The draft that another one is to replace: what the user did with it in the last moment counts."""
-    seen = former.after(fact)
-    if seen is not None:
-        after = replace(state, former=seen)
-    else:
-        after = replace(_ended(replace(state, draft=None, former=None), former, fact), draft=state.draft)
-    mine = isinstance(fact, e.DraftEdited | e.DraftSent | e.DraftDiscarded)
-    if not mine or after.draft is None or after.draft.obsolete:
-        return after
-    return replace(after, draft=replace(after.draft, obsolete=e.Withdrawal.EDITED_BEFORE))
-
-
-_OF_ANOTHER_SILENCE = {e.Withdrawal.ANSWERED, e.Withdrawal.STAGE_CHANGED}
-
-
-def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
-    """Nothing is open about the draft any more; one that it was to replace takes its place again."""
-    # Whoever deletes the one that is needless keeps the other.
-    dealt_with = isinstance(fact, e.DraftSent) or (isinstance(fact, e.DraftDiscarded) and draft.is_awaited)
-    former = state.former
-    if former and dealt_with and former.is_awaited:
-        former = replace(former, obsolete=e.Withdrawal.EDITED_BEFORE)
-    state = replace(state, draft=former, former=None, draft_ended_at=fact.at)
-    match fact:
-        case e.DraftSent():
-            sent = replace(state, last_follow_up=fact.at).demanded(draft)
-            return sent if draft.obsolete in _OF_ANOTHER_SILENCE else sent.with_done(Done.sent(draft, fact))
-        case e.DraftDiscarded() if draft.obsolete is None:
-            return _discarded(state.demanded(draft), Done(draft.step, draft.index, fact.at, How.DISCARDED))
-        case _:
-            return state
-
-
-def _discarded(state: MatterState, done: Done) -> MatterState:
-    """A leftover of what was sent is no discard."""
-    sent = state.silence is not None and state.silence.reached(done)
-    return state if sent else state.with_done(done)

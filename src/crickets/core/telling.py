@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from crickets.core import events as e
+from crickets.core.holds.saying import Local
 from crickets.core.tasks import Outcome, TaskKind
 
 
@@ -82,6 +83,19 @@ _DEEDS: Mapping[TaskKind, str] = MappingProxyType(
         TaskKind.INVOICE_UNPAID: "You invoiced what was unpaid",
     }
 )
+
+
+def told_of_client(fact: e.ClientEvent, local: Local) -> str:
+    """What a fact says that concerns all matters of a client."""
+    match fact:
+        case e.Absent(_, _, until):
+            back = f", who is back on {local(until):%a %d %b %Y}" if until else " and names no day of return"
+            return f"A machine answered for the client{back}"
+        case e.Bounced(_, _, address, permanent):
+            mail = f"Your mail to {address}" if address else "Your mail"
+            return f"{mail} came back" if permanent else f"{mail} is delayed: the server goes on trying"
+        case e.HeardFrom():
+            return "The client wrote in a thread of somebody else's"
 
 
 SENTENCES: Mapping[type[e.MatterEvent], str] = MappingProxyType(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from crickets.core.absences import due
 from crickets.core.matters import AWAITING_PAYMENT, NEGOTIATING, Matter
 from crickets.core.money import Invoice
 from crickets.core.owed import overdue, unpaid
@@ -154,13 +155,13 @@ class Road:
     def _due(self, step: Step) -> datetime | None:
         match step.when:
             case AfterDeadline(span):
-                due = self._after_deadline(span)
-                return self._no_earlier(due) if due else None
+                over = self._after_deadline(span)
+                return self._no_earlier(over) if over else None
             case AfterDue():
                 return None
             case when:
-                due = self.calendar.due(self._since(), when, self.client.habit)
-                return self._no_earlier(due)
+                moment = due(self.calendar, self._since(), when, self.client.habit, self.client.absences)
+                return self._no_earlier(moment)
 
     def _since(self) -> datetime:
         began = max(self.silence.began, self.client.life_elsewhere or self.silence.began)

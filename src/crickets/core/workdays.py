@@ -111,6 +111,11 @@ class BusinessCalendar:
         """The opening hour of the n-th common working day after a date."""
         return self._instant(self._working_day_after(day, working_days), self.opens)
 
+    def working_days(self, after: date, until: date) -> int:
+        """How many days are working days of both sides after one date and until another, that one included."""
+        days = (after + _DAY * n for n in range(1, (until - after).days + 1))
+        return sum(self.user.works_on(day) and self.client.works_on(day) for day in days)
+
     def opening(self, day: date) -> datetime:
         """When work begins on a date, be it a working day or not."""
         return self._instant(day, self.opens)

@@ -320,8 +320,7 @@ POSTERS_AWAY = Mail(
     subject="Odpowiedź automatyczna: Plakaty na targi książki",
     answers=POSTERS_QUOTE,
     text="""\
-Dziękuję za wiadomość. Do 10 listopada jestem na urlopie i odpowiem po
-powrocie.
+Dziękuję za wiadomość. Jestem teraz na urlopie i odpowiem po powrocie.
 
 Zofia Lipska
 """,

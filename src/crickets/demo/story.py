@@ -168,7 +168,7 @@ STORY: Sequence[Scene] = (
         november(6, 10, 6),
         POD_LIPA,
         Arrives(mails.POSTERS_AWAY),
-        "is out of office, says her mail server. A machine answered, so the clock goes on.",
+        "is out of office, says a machine, and names no day. That is no answer: the clock goes on.",
     ),
     Scene(
         november(7, 22, 12),

@@ -194,6 +194,8 @@ def _named(ledger: Ledger, fact: e.Event, names: Names) -> Sought | None:
             return _found(
                 ledger, Sought(message_id, at, "Notice that a mail came back", "a mail server", (names.user,))
             )
+        case e.MailOpened(at, message_id):
+            return _found(ledger, Sought(message_id, at, "Read receipt", names.client, (names.user,)))
         case e.Absent(at, message_id):
             return _found(ledger, Sought(message_id, at, "Automatic reply", names.client, (names.user,)))
         case _:

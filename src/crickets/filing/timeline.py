@@ -98,11 +98,17 @@ class Chronicle:
             case e.DraftSent(at, draft, message_id) if draft in letters:
                 deed = "probably sent" if fact.probably else "sent"
                 yield self._mail(at, f"{self.names.user} {deed} “{letters[draft].title}”", message_id)
-            case e.Bounced(at, message_id, address):
-                yield self._mail(at, f"A mail to {address or self.names.client} came back as undeliverable", message_id)
+            case e.Bounced(at, message_id, address, permanent):
+                came = "came back as undeliverable" if permanent else "could not be delivered yet"
+                yield self._mail(at, f"A mail to {address or self.names.client} {came}", message_id)
+            case e.MailOpened(at, message_id):
+                opened = f"A read receipt of {self.names.client} came: a mail of {self.names.user} was opened"
+                yield self._mail(at, opened, message_id)
             case e.Absent(at, message_id, until):
                 away = f", away until {long_day(self.local(until).date())}" if until else ""
                 yield self._mail(at, f"An automatic reply of {self.names.client} came{away}", message_id)
+            case e.Promised(at, until, said_in) if said_in is not None:
+                yield self._mail(at, f"{self.names.client} promised to act by {long_day(until)}", said_in)
             case e.PaymentReceived():
                 yield Entry(fact.on, self._paid(fact), self._users_word)
             case _:

@@ -33,12 +33,12 @@ class Asking:
     account: Account
     now: datetime
 
-    def elsewhere(self, message: Message, bound: MatterKey, how: str) -> int:
+    def elsewhere(self, message: Message, bound: MatterKey, how: str, doubt: Doubt = Doubt.ELSEWHERE) -> int:
         """The client wrote in a new thread that no matter claims: it may answer any matter that waits."""
         others = [one for one in self.waiting.of(message.client, without=bound) if one.since <= message.at]
         if not others or self._waited(bound, message.at):
             return 0
-        asked = e.AnswerAsked(message.at, message.message_id, message.subject)
+        asked = asked_about(message, doubt)
         return self._record(((one, asked) for one in others), how)
 
     def doubts(self, arrival: Arrival, at: datetime) -> list[Doubtful]:
@@ -106,6 +106,12 @@ class Asking:
         """Whether the user waited in this matter at that moment."""
         state = fold(fact for fact in self.ledger.events(matter) if fact.at <= at)
         return state.turn is Turn.CLIENT and not state.parked
+
+
+def asked_about(message: Message, doubt: Doubt) -> e.AnswerAsked:
+    """The question whether a message that is kept answers a matter."""
+    sender = message.sender.email if message.sender else ""
+    return e.AnswerAsked(message.at, message.message_id, message.subject, doubt, sender, message.mailbox)
 
 
 def _within(bound: Collection[MatterKey], awaited: Sequence[Awaited]) -> Sequence[Awaited]:

@@ -1,6 +1,8 @@
 """Flow: one message of a mailbox -> what is kept of it, and the facts that it shows."""
 
+import logging
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,18 +12,45 @@ from crickets.core.drafts import Placement, continues
 from crickets.core.einvoices import Found, LooksLikeInvoice
 from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey, matter_for
-from crickets.core.nature import AutoReply, Bounce, CalendarMail, Nature, Personal, looks_like_a_bounce, nature_of
+from crickets.core.nature import (
+    AutoReply,
+    Bounce,
+    Bulk,
+    CalendarMail,
+    Notification,
+    Personal,
+    Receipt,
+    looks_like_a_bounce,
+    nature_of,
+)
 from crickets.core.people import AccountKey, ClientKey, Direction
+from crickets.core.standing import Turn
+from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
-from crickets.looking.asking import Asking, Doubtful
+from crickets.looking.asking import Asking, asked_about
+from crickets.looking.hearing import Heard
 from crickets.looking.invoicing import Invoicing, may_carry_files
+from crickets.looking.machines import Machines, Notice
 from crickets.looking.waiting import Waiting
 from crickets.ports import Ledger
+
+log = logging.getLogger(__name__)
 
 PARENTS = 20
 """So many of the messages that one refers to are kept with it, to put them in order."""
 
 _HUMAN = (Personal, CalendarMail)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What was read of a message before the transaction: the files that it carries, and what an incoming one is."""
+
+    files: Sequence[Found] = ()
+    heard: Heard | None = None
+
+
+NOTHING_READ = Brought()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +75,9 @@ class Intake:
         self._now = now
         self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]
         self._known: dict[MessageId, ThreadKey] = {}
+        self.expected: AbstractSet[MessageId] = frozenset()
         self._invoicing = Invoicing(ledger, settings, now)
+        self._machines = Machines(ledger, settings, self._roster, self._invoicing, now)
         self._waiting = Waiting(ledger, self._roster)
         self._asking = Asking(ledger, self._waiting, self._roster, settings.accounts[account], now)
 
@@ -62,53 +93,76 @@ class Intake:
         """Whether a stranger's message may answer something, whenever it was written."""
         return bool(self._waiting.lookout.doubts(arrival.envelope))
 
+    def hears(self, arrival: Arrival, at: datetime) -> bool:
+        """Whether an expected message may stop a clock: a client's, an answer to what is known, a bounce, a doubt."""
+        if arrival.is_draft or self._roster.direction(arrival) is Direction.OWN:
+            return False
+        envelope = arrival.envelope
+        if self._roster.writer(envelope) is not None:
+            return True
+        if self._is_the_users(envelope):
+            return False
+        concerns = self._answers_ours(envelope) or looks_like_a_bounce(envelope)
+        return concerns or bool(self._asking.doubts(arrival, at))
+
+    def whose(self, arrival: Arrival) -> ClientKey | None:
+        """The client that a message comes from as its header says, else the one in whose thread it is."""
+        return self._roster.writer(arrival.envelope) or self._answered(arrival)
+
     def expect(self, arrivals: Collection[Arrival]) -> None:
         """Ask once for the threads of all these messages; they are taken in next."""
         ids = {mid for a in arrivals for mid in (*a.envelope.ancestors, a.envelope.message_id)}
         self._known = dict(self._ledger.threads(ids))
+        self.expected = self._known.keys() | {a.envelope.message_id for a in arrivals if self._is_with_a_client(a)}
 
-    def take(self, arrival: Arrival, at: datetime, files: Sequence[Found] = ()) -> bool:
-        """Take one message in, which happened at this moment; whether it is one of the user's that counts.
+    def _is_with_a_client(self, arrival: Arrival) -> bool:
+        match self._roster.direction(arrival):
+            case Direction.OWN:
+                return bool(self._roster.addressees(arrival.envelope))
+            case Direction.CLIENT:
+                return True
+            case Direction.NEITHER:
+                return False
 
-        ``files`` are what it carries.
-        """
+    def take(self, arrival: Arrival, at: datetime, brought: Brought = NOTHING_READ) -> bool:
+        """Take one message in, which happened at this moment; whether it is one of the user's that counts."""
         self._notice_draft(arrival)
         if arrival.is_draft:
             return False
         match self._roster.direction(arrival):
             case Direction.OWN:
-                return self._own(arrival, at, files)
+                return self._own(arrival, at, brought.files)
             case Direction.CLIENT | Direction.NEITHER:
-                self._from_others(arrival, at)
+                self._from_others(arrival, at, brought.heard or self._by_headers(arrival.envelope))
         return False
 
     def unread(self, unparsed: Unparsed, role: MailboxRole) -> None:
         """Ask about a message that could not be understood, where it may be the answer to something."""
         self.facts += self._asking.unreadable(unparsed, role)
 
-    def _from_others(self, arrival: Arrival, at: datetime) -> None:
+    def _from_others(self, arrival: Arrival, at: datetime, heard: Heard) -> None:
         """What the user did not write: of a client, in answer to what is known, a bounce, or a stranger's."""
         envelope = arrival.envelope
         client = self._roster.writer(envelope)
-        if client is None and envelope.sender is not None and envelope.sender.email in self._roster.own:
+        if client is None and self._is_the_users(envelope):
             return
         if client is not None and self._asking.doubts_authorship(envelope):
-            self._ask(self._asking.forged(arrival, at, client), arrival, at, (*_HUMAN, AutoReply))
+            if isinstance(heard.nature, (*_HUMAN, AutoReply)):
+                self.facts += self._asking.ask(self._asking.forged(arrival, at, client), arrival, at)
         elif client is not None or self._answers_ours(envelope) or looks_like_a_bounce(envelope):
-            self._incoming(arrival, at, client)
-        else:
-            self._ask(self._asking.doubts(arrival, at), arrival, at, _HUMAN)
+            self._incoming(arrival, at, client, heard)
+        elif isinstance(heard.nature, _HUMAN):  # nobody is asked about newsletters and notices
+            self.facts += self._asking.ask(self._asking.doubts(arrival, at), arrival, at)
 
-    def _ask(self, doubts: Sequence[Doubtful], arrival: Arrival, at: datetime, kinds: tuple[type, ...]) -> None:
-        """Ask about a mail, if it is of one of these kinds: nobody is asked about newsletters and notices."""
-        if doubts and isinstance(self._nature(arrival.envelope), kinds):
-            self.facts += self._asking.ask(doubts, arrival, at)
+    def _is_the_users(self, envelope: Envelope) -> bool:
+        return envelope.sender is not None and envelope.sender.email in self._roster.own
 
-    def _nature(self, envelope: Envelope) -> Nature:
-        return nature_of(envelope, answers_ours=self._answers_ours(envelope))
+    def _by_headers(self, envelope: Envelope) -> Heard:
+        return Heard(nature_of(envelope, answers_ours=self._answers_ours(envelope)))
 
     def _answers_ours(self, envelope: Envelope) -> bool:
-        return not self._known.keys().isdisjoint(envelope.ancestors)
+        ids = envelope.ancestors
+        return not (self._known.keys().isdisjoint(ids) and self.expected.isdisjoint(ids))
 
     def _notice_draft(self, arrival: Arrival) -> None:
         """Note where a draft of ours is seen; under whichever id it lies in Trash (an edit has a new one), it is it."""
@@ -132,7 +186,7 @@ class Intake:
         draft = next((placement for placement in self._open_drafts if continues(placement, arrival)), None)
         self._invoicing.notice(kept.message, kept.matter, self._news(files, draft), self._how(arrival))
         self._waiting.forget_client(kept.client)
-        self._note(kept, e.UserWrote(at, kept.message.message_id, _refers_to(arrival)), arrival, draft)
+        self._note(kept, arrival, e.UserWrote(at, kept.message.message_id, _refers_to(arrival)), draft=draft)
         return True
 
     def _news(self, files: Sequence[Found], draft: Placement | None) -> Sequence[Found]:
@@ -142,43 +196,47 @@ class Intake:
         asks = any(fact.invoices for fact in of_it)
         return [file for file in files if not (asks and isinstance(file, LooksLikeInvoice))]
 
-    def _note(
-        self, kept: _Kept, fact: e.UserWrote | e.ClientWrote, arrival: Arrival, draft: Placement | None = None
-    ) -> None:
+    def _note(self, kept: _Kept, arrival: Arrival, *facts: e.MatterEvent, draft: Placement | None = None) -> None:
         """Write down a message in each matter that it is about; what was a draft of ours is about that matter only."""
         about = self._invoicing.speaking(kept.message, kept.matter)
         for matter in (draft.matter,) if draft and draft.matter in about else about:
-            if self._ledger.record(kept.client, matter, fact, seen_at=self._now, how=self._how(arrival)):
+            if self._ledger.record(kept.client, matter, *facts, seen_at=self._now, how=self._how(arrival)):
                 self._waiting.forget(matter)
                 self.facts += 1
+                self._warn_of_junk(matter, kept.message, arrival)
 
-    def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
-        envelope = arrival.envelope
-        match self._nature(envelope):
-            case Personal():
-                self._personal(arrival, at, sender)
-            case AutoReply(until):
-                absent = e.Absent(at, envelope.message_id, until)
-                self._about_client(sender or self._answered(arrival), absent, arrival)
-            case Bounce(address):
-                failed = self._roster.client_at(address) if address else None
-                bounced = e.Bounced(at, envelope.message_id, address)
-                self._about_client(failed or self._answered(arrival), bounced, arrival)
-            case _:
-                pass  # newsletters, tickets and read receipts are no sign of life
+    def _incoming(self, arrival: Arrival, at: datetime, sender: ClientKey | None, heard: Heard) -> None:
+        match heard.nature:
+            case Personal() | CalendarMail():
+                self._personal(arrival, at, sender, heard)
+            case AutoReply() | Bounce() | Receipt():
+                notice = Notice(arrival.envelope, at, sender or self._answered(arrival), self._how(arrival))
+                self.facts += self._machines.note(heard.nature, notice)
+            case Bulk() | Notification():
+                pass  # no sign of life
 
-    def _personal(self, arrival: Arrival, at: datetime, sender: ClientKey | None) -> None:
+    def _personal(self, arrival: Arrival, at: datetime, sender: ClientKey | None, heard: Heard) -> None:
         client = sender or self._answered(arrival)
         if client is None:
             return
         arrival = self._told_apart(arrival)
         kept = self._keep(arrival, Direction.CLIENT, at, client)
         if kept.unclaimed:
-            self.facts += self._asking.elsewhere(kept.message, kept.matter, self._how(arrival))
-        in_junk = arrival.role is MailboxRole.JUNK
-        self._note(kept, e.ClientWrote(at, kept.message.message_id, _refers_to(arrival), in_junk), arrival)
-        if kept.client != client:
+            doubt = heard.doubt or e.Doubt.ELSEWHERE
+            self.facts += self._asking.elsewhere(kept.message, kept.matter, self._how(arrival), doubt)
+        self._note(kept, arrival, *_said_by(kept.message, arrival, heard))
+        if kept.client != client and not heard.doubt:
             self._about_client(client, e.HeardFrom(at, kept.message.message_id), arrival)
+
+    def _warn_of_junk(self, matter: MatterKey, message: Message, arrival: Arrival) -> None:
+        """The user is to know at once where their answer lies, unless something newer was written since."""
+        if arrival.role is not MailboxRole.JUNK:
+            return
+        state = fold(self._ledger.events(matter))
+        answers = state.turn is Turn.USER and state.newest_from_client == message.message_id
+        if answers or any(asked.message_id == message.message_id for asked in state.questions):
+            place = {"account": self._account, "place": str(arrival.locator)}
+            log.warning("answer_in_junk", extra={"matter": matter, **place})
 
     def _told_apart(self, arrival: Arrival) -> Arrival:
         """A message under an id of its own, where it bears one that another message had before: scanners reuse them."""
@@ -282,6 +340,15 @@ class Intake:
         self._ledger.bind(thread, client, key)
         self._ledger.record(client, key, e.ThreadBound(at, thread), seen_at=self._now, how=self._how(arrival))
         return key, matter.is_clients_own and home is None
+
+
+def _said_by(message: Message, arrival: Arrival, heard: Heard) -> tuple[e.MatterEvent, ...]:
+    """What a client's message comes to: an answer, with the day that it promises, or a question to the user."""
+    if heard.doubt:
+        return (asked_about(message, heard.doubt),)
+    in_junk = arrival.role is MailboxRole.JUNK
+    wrote = e.ClientWrote(message.at, message.message_id, _refers_to(arrival), in_junk)
+    return (wrote, e.PromiseHeard(message.at, message.message_id, heard.promise)) if heard.promise else (wrote,)
 
 
 def _refers_to(arrival: Arrival) -> tuple[MessageId, ...]:

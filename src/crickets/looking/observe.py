@@ -20,8 +20,9 @@ from crickets.core.standing import Turn
 from crickets.core.state import fold
 from crickets.drafting.settle import settle
 from crickets.errors import CricketsError, MailboxMissing, MailboxUnreadable
-from crickets.looking.intake import Intake
-from crickets.ports import Batch, Change, Gone, Interest, Invoices, Ledger, Mail, Renumbered, Unreadable
+from crickets.looking.hearing import UNREADABLE, Heard, Hearing, Incoming
+from crickets.looking.intake import Brought, Intake
+from crickets.ports import Batch, Change, Gone, Interest, Ledger, Mail, Reading, Renumbered, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -66,10 +67,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside a look: who is told how a first one comes on, and who reads what mails to clients carry."""
+    """What stands beside a look: who reads mails, and who is told how a first look comes on."""
 
+    reading: Reading
     progress: Callable[[Progress], None] = lambda _: None
-    invoices: Invoices = lambda _: ()
 
 
 def observe(
@@ -78,10 +79,10 @@ def observe(
     settings: Settings,
     account: AccountKey,
     now: datetime,
-    beside: Beside | None = None,
+    beside: Beside,
 ) -> Look:
     """Look at every mailbox of an account once, and write down what that shows; raises MailError if it cannot go on."""
-    return _Observer(mail, ledger, settings, account, now, beside or Beside()).look()
+    return _Observer(mail, ledger, settings, account, now, beside).look()
 
 
 class _Observer:
@@ -102,6 +103,8 @@ class _Observer:
         self._account = account
         self._now = now
         self._intake = Intake(ledger, settings, account, now)
+        self._hearing = Hearing(mail, beside.reading, ledger, settings)
+        self._searching = False
         self._look = Look(now)
         self._previous: datetime | None = None
         self._cursors = ledger.cursors(account)
@@ -118,7 +121,9 @@ class _Observer:
         self._take(self._mail.changes(self._cursors, Interest(addresses, since)))
         unsearched = addresses - self._ledger.searched_for(self._account)
         if unsearched and self._cursors:
+            self._searching = True
             self._take(self._mail.history(Interest(unsearched, since)))
+            self._searching = False
         arrivals = self._look.arrivals
         self._read_again(unsearched=bool(unsearched))
         self._look.arrivals = arrivals  # what was read again is no news
@@ -165,11 +170,15 @@ class _Observer:
         arrivals = sorted(batch.arrivals, key=lambda arrival: (arrival.internaldate, arrival.locator.uid))
         # Ask the server before the transaction opens: nobody else can write while it is open.
         moments = {arrival.locator.uid: self._happened(arrival) for arrival in arrivals}
-        files = {arrival.locator.uid: self._files(arrival) for arrival in arrivals}
+        self._intake.expect(arrivals)
+        brought = {
+            arrival.locator.uid: Brought(self._files(arrival), self._heard(arrival, moments[arrival.locator.uid]))
+            for arrival in arrivals
+        }
         with self._ledger.transaction():
             self._intake.expect(arrivals)
             for arrival in arrivals:
-                self._take_in(arrival, moments[arrival.locator.uid], files[arrival.locator.uid])
+                self._take_in(arrival, moments[arrival.locator.uid], brought[arrival.locator.uid])
             for unparsed in batch.unparsed:
                 self._skip(unparsed, batch.mailbox.role)
             if batch.cursor and self._waits(batch.mailbox):
@@ -210,21 +219,35 @@ class _Observer:
         except MailboxUnreadable as refused:
             return (einvoices.Unreadable("", str(refused)),)
         return (
-            self._beside.invoices(raw)
+            self._beside.reading.invoices(raw)
             if raw is not None
             else (einvoices.Unreadable("", "the message went while it was read"),)
         )
 
-    def _take_in(self, arrival: Arrival, at: datetime, files: Sequence[einvoices.Found]) -> None:
+    def _heard(self, arrival: Arrival, at: datetime) -> Heard | None:
+        """What an incoming message is, which is read before the transaction; None for one that is not."""
+        looking_back = self._searching or arrival.locator.mailbox in self._fresh
+        try:
+            if not self._intake.hears(arrival, at):
+                return None
+            client, known = self._intake.whose(arrival), self._intake.expected
+            return self._hearing.of(Incoming(arrival, at, client, known, looking_back))
+        except CricketsError:
+            raise
+        except Exception:
+            log.exception("message_unreadable", extra={"account": self._account, "place": str(arrival.locator)})
+            return UNREADABLE
+
+    def _take_in(self, arrival: Arrival, at: datetime, brought: Brought) -> None:
         """Take one message in; whatever is wrong with it stops neither the others nor the next look."""
-        for file in files:
+        for file in brought.files:
             if isinstance(file, einvoices.Unreadable):
                 place = str(arrival.locator)
                 log.warning("file_skipped", extra={"account": self._account, "place": place, "problem": file.why})
                 self._ledger.skip(self._account, Unparsed(arrival.locator, f"{file.filename}: {file.why}"), self._now)
         try:
             with self._ledger.transaction():
-                own = self._intake.take(arrival, at, files)
+                own = self._intake.take(arrival, at, brought)
             if own and arrival.locator.mailbox not in self._fresh:
                 self._late_own = min(self._late_own or at, at)
         except CricketsError:

@@ -13,10 +13,8 @@ from dataclasses import dataclass, field
 from crickets.core.compose import plain_text
 from crickets.core.flowed import unflow
 from crickets.core.markup import without_tags
+from crickets.core.nature import READABLE_BYTES
 from crickets.core.plaintext import decoded
-
-READABLE_BYTES = 200_000
-"""So much of a message is looked at: reports and answers of machines are short, and stand at its beginning."""
 
 TEXT_LENGTH = 12_000
 """So many characters of each part's text are taken."""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from crickets.core.answering import answering_mark, automatic_subject, folded, submitted
 from crickets.core.nature import (
+    READABLE_BYTES,
     AutoReply,
     Bulk,
     CalendarMail,
@@ -16,7 +17,7 @@ from crickets.core.nature import (
     Receipt,
 )
 from crickets.reading.absences import absence
-from crickets.reading.anatomy import READABLE_BYTES, Headers, Message, Part, dissect
+from crickets.reading.anatomy import Headers, Message, Part, dissect
 from crickets.reading.bounces import bounce_in
 from crickets.reading.machine_text import MachineText, Sound
 from crickets.reading.notices import (

@@ -1,12 +1,16 @@
 """What a person promises for a day: to pay, to send, to answer."""
 
+import logging
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crickets.core.answering import folded
+from crickets.reading.anatomy import dissect
 from crickets.reading.dates import days_in
 from crickets.reading.sentences import own_text, sentences
+
+_log = logging.getLogger(__name__)
 
 _LONGEST = timedelta(days=92)
 _MOST_SENTENCES = 20
@@ -65,6 +69,20 @@ class Promise:
 
     on: date
     words: str
+
+
+def promised_in(raw: bytes, sent_on: date, language: str = "") -> date | None:
+    """The day by which the writer of a message promises to act; never raises.
+
+    ``raw`` is its bytes, of which the first 200,000 are read; ``sent_on`` is the day of writing where it was written;
+    ``language`` is the writer's.
+    """
+    try:
+        found = promise(dissect(raw).text, sent_on, language)
+    except Exception:  # noqa: BLE001 - whatever it is, and none is known
+        _log.warning("a message could not be read for promises", exc_info=True)
+        return None
+    return found.on if found else None
 
 
 def promise(text: str, sent_on: date, language: str = "") -> Promise | None:

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from crickets.config import Settings
 from crickets.core.actions import (
+    BelievePromise,
     CloseMatter,
     Deed,
     FinishStep,
@@ -37,7 +38,7 @@ ASSUMED = (
 class Happening:
     """What will be done in a matter, and ``why`` what moved it, if anything.
 
-    ``kind`` is draft, tasks, pause, close, withdraw or flag; ``tasks`` are what the user is asked for.
+    ``kind`` is draft, tasks, pause, close, withdraw, flag or promise; ``tasks`` are what the user is asked for.
     """
 
     at: datetime
@@ -106,7 +107,7 @@ class _Forecaster:
         return World(
             calendar=self._settings.calendar,
             client_facts={client: self._ledger.client_events(client) for client in self._clients},
-            limits=Limits(limits.gap, limits.late.at_least),
+            limits=Limits(limits.gap, limits.late.at_least, limits.promises),
             drafts_a_day=limits.drafts_a_day,
             drafted_today=self._ledger.intended_since(midnight),
             zone=self._settings.user.zone,
@@ -172,5 +173,7 @@ def _told(deed: Deed) -> tuple[str, str, str]:
             return "withdraw", "", f"the untouched draft is taken back: {reason}"
         case FlagDraft():
             return "flag", "", "the draft that you edited is flagged"
+        case BelievePromise(_, until):
+            return "promise", "", f"their mail names {until:%a %d %b %Y}, and is believed"
         case unexpected:
             assert_never(unexpected)

@@ -2,26 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import assert_never
+from datetime import date, datetime, timedelta
+from itertools import chain
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.actions import (
-    Action,
-    CloseMatter,
-    FinishStep,
-    FlagDraft,
-    OpenTasks,
-    PauseMatter,
-    PlaceDraft,
-    RefreshDraft,
-    Wait,
-    WithdrawDraft,
-)
+from crickets.core.actions import Action, Wait
 from crickets.core.attention import needs_you, tasks_waiting
 from crickets.core.habit import ENOUGH, Habit
-from crickets.core.holds import CannotTell, Hold, OutsideWorkingTime, told
+from crickets.core.holds import CannotTell, Hold, OutsideWorkingTime
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
@@ -30,11 +19,13 @@ from crickets.core.playbook import After, Range, Step
 from crickets.core.safeguards import would_have_helped
 from crickets.core.standing import Turn
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.core.telling import SENTENCES, told_of_tasks
+from crickets.core.telling import SENTENCES, told_of_client, told_of_tasks
 from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
 from crickets.telling.agenda import asked_invoices
+from crickets.telling.asides import asides, away_now, background, opened_at
+from crickets.telling.decisions import decision, does
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +35,9 @@ class Standing:
     ``habit`` and ``slow`` are the client's, the same in each of its rows: how long its answers take, and whether that
     is long.
     ``lesson`` says what would have helped where it ended without an answer.
-    ``needs_you``: it is the user's turn, or a draft, a task or a question waits for them.
+    ``needs_you``: it is the user's turn, or a draft, a task or a question waits for them. ``promise`` is the day by
+    which the client's mail seems to promise to act, ``opened`` when the mail was opened on whose answer the user waits;
+    ``in_junk``: the client's answer lies in Junk.
     """
 
     client: ClientKey
@@ -60,6 +53,9 @@ class Standing:
     slow: bool
     lesson: str = ""
     needs_you: bool = False
+    promise: date | None = None
+    opened: datetime | None = None
+    in_junk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +100,22 @@ class Report:
         case = Docket(self.ledger, self.settings).case(client, matter, self.now)
         trouble = [f"The draft cannot be written: {case.state.trouble}."] if case.state.trouble else []
         lesson = [text] if (text := self._lesson(case)) else []
-        return [self._decision(case.decide(self.now), case.matter.key), *trouble, *lesson, *self._grounds(case)]
+        decided = decision(case.decide(self.now), case.matter.key, self.settings.user.local)
+        return [decided, *trouble, *lesson, *self._grounds(case)]
 
     def timeline(self, matters: Sequence[MatterKey]) -> Sequence[Entry]:
-        """What happened in these matters, in the order in which it happened, and how it became known."""
+        """What happened in these matters, in the order in which it happened, and how it became known.
+
+        What concerns all matters of a client stands under the client's own.
+        """
         entries = [entry for matter in matters for entry in self._entries(matter)]
-        return sorted(entries, key=lambda entry: entry.at)
+        clients = dict.fromkeys(held.client for held in self.ledger.held() if held.matter in matters)
+        of_clients = [entry for client in clients for entry in self._of_client(client)]
+        return sorted([*entries, *of_clients], key=lambda entry: entry.at)
+
+    def _of_client(self, client: ClientKey) -> Iterator[Entry]:
+        for fact in self.ledger.client_events(client):
+            yield Entry(fact.at, MatterKey(client), told_of_client(fact, self.settings.user.local))
 
     def _entries(self, matter: MatterKey) -> Iterator[Entry]:
         journal = self.ledger.journal(matter)
@@ -144,13 +150,19 @@ class Report:
             habit=case.situation.habit,
             slow=case.situation.habit.is_slow(self.settings.limits.slow.at_least),
             lesson=self._lesson(case),
+            promise=case.state.promise_offered(case.calendar.local(self.now).date()),
+            opened=opened_at(case),
+            in_junk=case.state.answer_in_junk and case.state.turn is Turn.USER and not case.state.parked,
         )
 
     def _held(self, case: Case, action: Action) -> str:
-        """What holds it, and how many tasks wait for the user besides."""
-        sentence = case.state.trouble or self._decision(action, case.matter.key)
+        """What holds it, what else is worth knowing, and how many tasks wait for the user besides."""
+        local = self.settings.user.local
+        sentence = case.state.trouble or decision(action, case.matter.key, local)
         tasks = tasks_waiting(case.state, action, case.matter.key)
-        return f"{sentence.rstrip('.')}. {tasks}" if tasks else sentence
+        beside = (asides(case, action, self.now, local), away_now(case, action, self.now, local))
+        more = [*chain(*beside), *([tasks] if tasks else [])]
+        return " ".join([f"{sentence.rstrip('.')}.", *more]) if more else sentence
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
         if case.state.parked:
@@ -200,32 +212,12 @@ class Report:
 
     # Why
 
-    def _decision(self, action: Action, matter: MatterKey) -> str:
-        match action:
-            case Wait(_, hold):
-                return told(hold, matter, self.settings.user.local)
-            case PlaceDraft(step=step, due=due):
-                return f"Step '{step.name}' was due on {self._day(due)}, and nothing holds it: its draft is placed now."
-            case WithdrawDraft(_, reason):
-                return f"The untouched draft is taken back: {reason}."
-            case FlagDraft():
-                return "The client answered; the draft that you edited is flagged and stays."
-            case RefreshDraft(draft=draft):
-                return f"The deadline in the draft of step '{draft.step.name}' falls short by now: it is written anew."
-            case OpenTasks(step, _):
-                return f"Step '{step.name}' is due: it {does(step)}."
-            case FinishStep(step, _, _, _):
-                return f"All of step '{step.name}' is done."
-            case PauseMatter():
-                return "The work rests from now on, until the client answers."
-            case CloseMatter(reason):
-                return f"The playbook is at its end, and the matter closes: {reason}."
-            case unexpected:
-                assert_never(unexpected)
-
     def _grounds(self, case: Case) -> Iterator[str]:
         state, since = case.state, waiting_since(case)
         yield from self._so_far(case, since)
+        action, local = case.decide(self.now), self.settings.user.local
+        yield from asides(case, action, self.now, local)
+        yield from background(case, action, local)
         upcoming = case.upcoming(self.now)
         if state.draft:
             yield f"The draft is that of step '{state.draft.step}'."
@@ -241,7 +233,7 @@ class Report:
         else:
             yield f"Every place that could hold an answer was read within the hour; drafts go to '{case.account}'."
         idle = case.calendar.why_closed(self.now)
-        if idle and not isinstance(case.decide(self.now), OutsideWorkingTime):
+        if idle and not (isinstance(action, Wait) and isinstance(action.hold, OutsideWorkingTime)):
             yield f"It is not working time: {idle}."
 
     def _so_far(self, case: Case, since: datetime | None) -> Iterator[str]:
@@ -311,18 +303,6 @@ class Report:
 
     def _day(self, moment: datetime) -> str:
         return f"{self.settings.user.local(moment):%a %d %b %Y %H:%M}"
-
-
-def does(step: Step) -> str:
-    """Say what a step does: ``drafts negotiating/last``, ``asks you to: call``, ``closes it: no answer``."""
-    deeds = [f"drafts {step.draft.letter}"] if step.draft else []
-    if step.tasks:
-        deeds.append(f"asks you to: {', '.join(task.replace('_', ' ') for task in step.tasks)}")
-    if step.pause:
-        deeds.append("lets the work rest")
-    if step.close:
-        deeds.append(f"closes it: {step.close}")
-    return ", and ".join(deeds) or "does nothing"
 
 
 def skipped(count: int) -> str:

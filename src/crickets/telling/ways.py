@@ -15,7 +15,7 @@ from crickets.core.people import Client
 from crickets.core.standing import OpenDraft, Turn
 from crickets.core.tasks import TaskKind
 from crickets.docket import Case
-from crickets.telling.report import does
+from crickets.telling.decisions import does
 
 
 @dataclass(frozen=True, slots=True)

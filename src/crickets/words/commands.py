@@ -17,6 +17,7 @@ from crickets.drafting.together import spread
 from crickets.errors import WordError
 from crickets.ports import Held, Ledger
 from crickets.words.answers import Answers
+from crickets.words.promises import accepted, what_follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,17 @@ class Words:
             msg = f"{until} is too early: the day can be {first} or later"
             raise WordError(msg)
         return self._say(held, e.DeadlineNamed(self.now, until), f"gives the client until {until:%a %d %b %Y}")
+
+    def promise(self, name: str, until: date | None = None) -> str:
+        """Wait for the day by which the client promised to act: the one that their mail names, or this one."""
+        held = self.one(name)
+        case = self._case(held)
+        if case.state.closed or case.state.turn is Turn.NOBODY:
+            return self._refuse(held, "it is closed" if case.state.closed else "nobody wrote yet")
+        day, facts = accepted(case, until, self.now)
+        with self.ledger.transaction():
+            self.ledger.record(held.client, held.matter, *facts, seen_at=self.now, how="your word")
+        return f"{held.matter} waits for what they promised: {what_follows(case, day)}"
 
     def stage(self, name: str, stage: str) -> str:
         """Let the matter stand at another stage; its playbook begins at step one."""

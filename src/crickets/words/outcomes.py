@@ -14,6 +14,7 @@ from crickets.ports import Ledger
 from crickets.telling.agenda import Agenda, Errand, spoken
 from crickets.words.addresses import to_let_know
 from crickets.words.payments import settle
+from crickets.words.promises import promised, what_follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Outcomes:
     def _follows(self, errand: Errand, case: Case, ending: Ending) -> str:
         match ending.outcome:
             case Outcome.DONE:
-                return ""
+                return "; the clock goes on" if errand.task.is_of_bounce else ""
+            case Outcome.UNREACHABLE if errand.task.is_of_bounce:
+                return f"; no draft is placed before you write again, or say `crickets adopt {errand.held.matter}`"
             case Outcome.UNREACHABLE:
                 return "; it goes on as if nobody had answered"
             case Outcome.PROMISED:
@@ -69,12 +72,9 @@ class Outcomes:
         if until is None:
             msg = f"until when did they promise to act? Say --until {case.calendar.local(self.now):%Y-%m-%d}, or later"
             raise WordError(msg)
-        if until < case.calendar.local(self.now).date():
-            msg = f"{until} is over; a promise is for a day that is to come"
-            raise WordError(msg)
-        self._record(errand, [e.Promised(self.now, until)])
-        over = case.calendar.local(case.calendar.day_after(until))
-        return f"; nothing goes out before {over:%a %d %b %Y %H:%M}, a working day after {until:%a %d %b %Y}"
+        fact = promised(case, until, self.now)
+        self._record(errand, [fact])
+        return f"; {what_follows(case, until)}"
 
     def _redirected(self, errand: Errand, address: str) -> str:
         try:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from crickets.core.mail import MessageId
 from crickets.core.tasks import Outcome, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
 class TaskOpened:
-    """A step asks the user for something that only a person can do; ``number`` counts the tasks of the matter from 1.
+    """The user is asked for something that only a person can do; ``number`` counts the tasks of the matter from 1.
 
-    ``finding`` is what the machine found out by itself; ``stays``: an answer of the client does not make it needless.
+    ``step`` is empty and ``index`` is -1 where no step asks for it, but a mail that came back. ``finding`` is what the
+    machine found out by itself; ``stays``: an answer of the client does not make it needless.
     """
 
     at: datetime
@@ -38,10 +40,11 @@ class TaskEnded:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The client said that they would act by a day; the clock waits for it."""
+    """The client said that they would act by a day; the clock waits for it. ``said_in`` is the mail that says so."""
 
     at: datetime
     until: date
+    said_in: MessageId | None = None
     key: ClassVar[tuple[str, ...]] = ("at",)
 
 

@@ -78,7 +78,8 @@ class MailBounced:
     def sentence(self, local: Local) -> str:
         """Say it."""
         whom = f" to {self.address}" if self.address else ""
-        return f"Your mail{whom} came back on {shown(self.at, local)}: check the address, then write again."
+        way_out = "check the address (`crickets tasks CLIENT`), then write again"
+        return f"Your mail{whom} came back on {shown(self.at, local)}: {way_out}."
 
 
 @dataclass(frozen=True, slots=True)
