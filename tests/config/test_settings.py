@@ -307,6 +307,14 @@ def test_the_roster_knows_all_addresses_in_lower_case(whole: Load) -> None:
     assert roster.client_at("other@acme.example") == "acme"
 
 
+def test_the_roster_knows_addresses_as_they_stand_in_mail(whole: Load) -> None:
+    text = AS_IN_THE_ANNOUNCEMENT.replace("acme.example", "BÜCHER.example").replace("you@studio", "you@stüdio")
+    roster = whole(text).roster()
+
+    assert roster.client_at("anybody@xn--bcher-kva.example") == ACME
+    assert roster.is_own("you@xn--stdio-lva.example")
+
+
 def test_the_companies_are_the_domains_of_no_public_provider(whole: Load) -> None:
     text = BASE.replace('"you@studio.example"', '"you@studio.example"\naliases = ["you@gmail.com"]')
     roster = whole(

@@ -2,6 +2,8 @@
 
 import re
 
+from crickets.core.mail import in_ascii
+
 _WHOLE = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
 _DOMAIN = re.compile(r"@[^\s@<>\"(),:;\\]+")
 
@@ -43,16 +45,16 @@ def is_public(domain: str) -> bool:
 
 
 def whole_address(text: str) -> str:
-    """Read one mailbox, ``someone@domain``, into lower case; raises ValueError with a sentence."""
+    """Read one mailbox, ``someone@domain``, as it stands in mail, in lower case; raises ValueError with a sentence."""
     found = text.strip().lower()
     if _WHOLE.fullmatch(found) is None:
         msg = f"{text!r} is not an address; write it bare: 'someone@studio.example'"
         raise ValueError(msg)
-    return found
+    return _as_in_mail(found)
 
 
 def address_or_domain(text: str) -> str:
-    """Read ``someone@domain``, or ``@domain`` for everybody there, into lower case; raises ValueError."""
+    """Read ``someone@domain``, or ``@domain`` for everybody there, as it stands in mail; raises ValueError."""
     found = text.strip().lower()
     if "@" not in found and "." in found and _WHOLE.fullmatch(f"a@{found}"):
         msg = f"{text!r} has no @; write '@{found}' for everybody there, or one whole address"
@@ -63,4 +65,9 @@ def address_or_domain(text: str) -> str:
     if found.startswith("@") and is_public(found[1:]):
         msg = f"{text!r} is a public provider: everybody there would be this client; write the whole addresses"
         raise ValueError(msg)
-    return found
+    return _as_in_mail(found)
+
+
+def _as_in_mail(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{in_ascii(domain)}"

@@ -29,6 +29,16 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2] if "@" in email else ""
 
 
+def in_ascii(domain: str) -> str:
+    """A domain as it stands in mail, its other letters in Punycode (RFC 5891); as it is where that cannot be done."""
+    if domain.isascii():
+        return domain
+    try:
+        return domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return domain
+
+
 class MailboxRole(StrEnum):
     """What a mailbox is for (RFC 6154 section 2, RFC 8457); INBOX by its name, OTHER where nothing tells."""
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from crickets.core.mail import Address
+from crickets.core.mail import Address, in_ascii
 from crickets.imap.text import harmless, readable
 
 NAME_LIMIT = 200
@@ -159,13 +159,4 @@ def _spec(text: str) -> str | None:
     match = _SPEC.fullmatch(bare.rstrip("."))
     if not match or harmless(bare, _LENGTH_LIMIT) != bare or bare.startswith("=?"):
         return None
-    return f"{match[1]}@{_ascii(match[2])}".lower()
-
-
-def _ascii(domain: str) -> str:
-    if domain.isascii():
-        return domain
-    try:
-        return domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        return domain
+    return f"{match[1]}@{in_ascii(match[2])}".lower()
