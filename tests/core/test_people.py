@@ -10,7 +10,10 @@ from crickets.core.people import CIRCULAR, Client, ClientKey, Direction, Roster,
 
 ACME = Client(ClientKey("acme"), "Acme", ("ann@acme.example", "@acme.example"))
 BOB = Client(ClientKey("bob"), "Bob", ("bob@acme.example", "bob@provider.example"))
-ROSTER = Roster({ACME.key: ACME, BOB.key: BOB}, frozenset({"you@studio.example", "you@acme.example"}))
+CARLA = Client(ClientKey("carla"), "Carla", ("carla+me@gmail.com", "carla@else.example"))
+ROSTER = Roster(
+    {client.key: client for client in (ACME, BOB, CARLA)}, frozenset({"you@studio.example", "you@acme.example"})
+)
 
 
 def to(*emails: str) -> tuple[Address, ...]:
@@ -51,6 +54,11 @@ def found(role: MailboxRole, headers: Envelope) -> Arrival:
         ("eve@provider.example", None),
         ("ann@mail.acme.example", None),
         ("ann@notacme.example", None),
+        ("bob+invoices@acme.example", "bob"),
+        ("+bob@provider.example", None),
+        ("c.arla@gmail.com", "carla"),
+        ("carla+work@googlemail.com", "carla"),
+        ("ca.rla@provider.example", None),
         ("you@acme.example", None),
         ("", None),
         ("acme.example", None),
@@ -63,6 +71,11 @@ def found(role: MailboxRole, headers: Envelope) -> Arrival:
         "a stranger at that provider",
         "a subdomain is another domain",
         "a domain that ends alike",
+        "an address with a tag",
+        "a tag alone",
+        "dots where they say nothing",
+        "the other name of a provider",
+        "a mailbox of that name elsewhere",
         "the user's own address at the client's domain",
         "no address",
         "a domain alone",
@@ -70,6 +83,19 @@ def found(role: MailboxRole, headers: Envelope) -> Arrival:
 )
 def test_an_address_belongs_to_one_client_or_none(email: str, client: str | None) -> None:
     assert ROSTER.client_at(email) == client
+
+
+@pytest.mark.parametrize("email", ["carla@gmail.com", "car.la+you@gmail.com", "carla+me@gmail.com"])
+def test_a_client_record_knows_all_addresses_of_a_mailbox(email: str) -> None:
+    assert CARLA.has(email)
+
+
+def test_a_mailbox_whose_tags_tell_clients_apart_is_nobodys_by_itself() -> None:
+    one, other = (Client(ClientKey(key), key, (f"agency+{key}@else.example",)) for key in ("one", "other"))
+    roster = Roster({client.key: client for client in (one, other)}, frozenset())
+
+    found = [roster.client_at(f"agency{tag}@else.example") for tag in ("+one", "+other", "", "+third")]
+    assert found == ["one", "other", None, None]
 
 
 def test_a_client_record_knows_its_addresses_and_its_domain() -> None:

@@ -19,8 +19,11 @@ BOB = "Bob Lund <bob@acme.example>"
 # From another address of the client
 
 
-def test_an_answer_from_another_address_that_is_known_is_an_answer(acme: Story) -> None:
-    writes(acme, "berg@gmail.com")
+@pytest.mark.parametrize(
+    "address", ["berg@gmail.com", "anna+crickets@acme.example", "Berg+Work@gmail.com", "b.erg@googlemail.com"]
+)
+def test_an_answer_from_another_address_that_is_known_is_an_answer(acme: Story, address: str) -> None:
+    writes(acme, address)
     acme.turn(SEEN)
 
     assert acme.case().state.turn is Turn.USER

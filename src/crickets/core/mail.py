@@ -29,6 +29,16 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2] if "@" in email else ""
 
 
+_GOOGLES = frozenset({"gmail.com", "googlemail.com"})
+
+
+def mailbox_of(email: str) -> str:
+    """The addr-spec of the mailbox that an address leads to: without a tag (RFC 5233), and as Google reads its own."""
+    local, _, domain = email.rpartition("@")
+    bare = local.partition("+")[0] or local
+    return f"{bare.replace('.', '')}@gmail.com" if domain in _GOOGLES else f"{bare}@{domain}"
+
+
 def in_ascii(domain: str) -> str:
     """A domain as it stands in mail, its other letters in Punycode (RFC 5891); as it is where that cannot be done."""
     if domain.isascii():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
-from crickets.core.mail import VIEWS, Address, Arrival, Envelope, MailboxRole, domain_of
+from crickets.core.mail import VIEWS, Address, Arrival, Envelope, MailboxRole, domain_of, mailbox_of
 from crickets.core.money import Money
 
 ClientKey = NewType("ClientKey", str)
@@ -45,8 +45,10 @@ class Client:
     rate: Money | None = None
 
     def has(self, email: str) -> bool:
-        """Whether the record knows this address, by itself or by its domain."""
-        return email in self.addresses or f"@{domain_of(email)}" in self.addresses
+        """Whether the record knows this address, by itself, by its domain, or as one more of the same mailbox."""
+        if email in self.addresses or f"@{domain_of(email)}" in self.addresses:
+            return True
+        return mailbox_of(email) in map(mailbox_of, self.addresses)
 
 
 class Direction(StrEnum):
@@ -68,6 +70,8 @@ class Roster:
     own: frozenset[str]
     companies: frozenset[str] = frozenset()
     _exact: Mapping[str, ClientKey] = field(init=False, repr=False)
+    _mailboxes: Mapping[str, ClientKey] = field(init=False, repr=False)
+    _own_mailboxes: frozenset[str] = field(init=False, repr=False)
     _domains: Mapping[str, ClientKey] = field(init=False, repr=False)
     _at_company: Mapping[str, tuple[ClientKey, ...]] = field(init=False, repr=False)
     _own_companies: frozenset[str] = field(init=False, repr=False)
@@ -75,6 +79,8 @@ class Roster:
     def __post_init__(self) -> None:
         pairs = [(address, client.key) for client in self.clients.values() for address in client.addresses]
         object.__setattr__(self, "_exact", {a: key for a, key in pairs if not a.startswith("@")})
+        object.__setattr__(self, "_mailboxes", dict(_of_one(self._exact)))
+        object.__setattr__(self, "_own_mailboxes", frozenset(map(mailbox_of, self.own)))
         object.__setattr__(self, "_domains", {a[1:]: key for a, key in pairs if a.startswith("@")})
         # Where the user has an address at the client's, everybody there writes to the user about anything.
         own, theirs = ({domain_of(email) for email in emails} for emails in (self.own, (a for a, _ in pairs)))
@@ -86,7 +92,8 @@ class Roster:
         """Whose address this is, or None."""
         if email in self.own:
             return None
-        return self._exact.get(email) or self._domains.get(domain_of(email))
+        known = self._exact.get(email) or self._mailboxes.get(mailbox_of(email))
+        return known or self._domains.get(domain_of(email))
 
     def writer(self, envelope: Envelope) -> ClientKey | None:
         """The client who wrote, by the address of the author, else by that for answers: a platform writes for them.
@@ -111,8 +118,7 @@ class Roster:
 
     def is_own(self, email: str) -> bool:
         """Whether an address is the user's, be it with a tag (RFC 5233), or that of somebody at the user's company."""
-        local, _, domain = email.rpartition("@")
-        return domain in self._own_companies or f"{local.partition('+')[0]}@{domain}" in self.own
+        return domain_of(email) in self._own_companies or mailbox_of(email) in self._own_mailboxes
 
     def reaches_user(self, envelope: Envelope) -> bool:
         """Whether a message is addressed to the user, or to the user's company."""
@@ -153,6 +159,14 @@ class Roster:
         automatic = envelope.evidence.get("auto-submitted", "no").split(";")[0].strip().lower() not in {"no", ""}
         found = self.clients_among((*envelope.to, *envelope.cc))
         return () if automatic or len(found) > CIRCULAR else found
+
+
+def _of_one(exact: Mapping[str, ClientKey]) -> Iterator[tuple[str, ClientKey]]:
+    """The mailboxes that addresses lead to, without those that clients tell apart by a tag."""
+    clients: dict[str, set[ClientKey]] = {}
+    for address, key in exact.items():
+        clients.setdefault(mailbox_of(address), set()).add(key)
+    return ((mailbox, next(iter(keys))) for mailbox, keys in clients.items() if len(keys) == 1)
 
 
 def _and_above(domain: str) -> Iterator[str]:
