@@ -60,6 +60,17 @@ DOUBTS: dict[str, tuple[Envelope, dict[str, Doubt]]] = {
         mail("bob@acme.example", subject="Re: Offer for the website"),
         {"acme/site": Doubt.SUBJECT, "acme/shop": Doubt.COMPANY},
     ),
+    "under the subject of a ticket": (
+        mail("x@y.example", subject="[Acme] Re: Offer for the website [Ticket#2026]"),
+        {"acme/site": Doubt.SUBJECT},
+    ),
+    "under the subject, with a word more": (
+        mail("x@y.example", subject="Odp: Offer for the website - ok"),
+        {"acme/site": Doubt.SUBJECT},
+    ),
+    "under a part of the subject": (mail("x@y.example", subject="Re: Offer for the"), {"acme/site": Doubt.SUBJECT}),
+    "under a word of the subject": (mail("x@y.example", subject="Re: Offer"), {}),
+    "under a longer word": (mail("x@y.example", subject="Re: Offer for the websites"), {}),
     "under the subject, begun anew": (mail("x@y.example", subject="Offer for the website"), {}),
     "under a subject of one word": (mail("x@y.example", subject="Re: Invoice"), {}),
     "under another subject": (mail("x@y.example", subject="Re: Offer for the old website"), {}),

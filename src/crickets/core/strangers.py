@@ -23,6 +23,7 @@ Name = frozenset[str]
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_NAME = 200
 _TAIL = 3
+_MARKED_WITHIN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Lookout:
                 self._of_topic[one.topic.text].append(one)
             for person in one.people:
                 self._of_person[person].append(one)
+        self._answerable = [one for matters in self._of_topic.values() for one in matters if one.topic.is_distinctive]
         self._tails = {text[-_TAIL:] for text in self._of_topic}
         self._of_word: dict[str, list[tuple[Name, ClientKey]]] = defaultdict(list)
         for client in self._of_client:
@@ -98,12 +100,11 @@ class Lookout:
 
     def _same_topic(self, subject: str, namesakes: Collection[ClientKey]) -> Iterable[Awaited]:
         """The matters about what this mail is about; one begun anew, or about what all write about, needs the name."""
-        if not _may_end_with(self._tails, subject):
+        if not _may_be_marked(subject) and not _may_end_with(self._tails, subject):
             return ()
         about = topic(subject)
-        matters = self._of_topic.get(about.text, ())
-        surely = about.marked and about.is_distinctive
-        return [one for one in matters if surely or one.client in namesakes]
+        named = (one for one in self._of_topic.get(about.text, ()) if one.client in namesakes)
+        return [*(one for one in self._answerable if about.goes_on(one.topic)), *named]
 
     def _namesakes(self, sender: Address) -> Iterator[tuple[Name, ClientKey]]:
         """The names that are in the sender's, and whose they are: "Berg, Anna (Acme)" is Anna Berg."""
@@ -125,6 +126,11 @@ def name_in(text: str) -> Name:
 def _names(client: Client | None, heard: Iterable[Name]) -> frozenset[Name]:
     of_record = (name_in(text) for text in (client.name, client.contact)) if client else ()
     return frozenset(name for name in (*heard, *of_record) if name)
+
+
+def _may_be_marked(subject: str) -> bool:
+    """Whether a subject may have the mark of an answer or a forward before it, be it behind tags of servers."""
+    return ":" in subject[:_MARKED_WITHIN]
 
 
 def _may_end_with(tails: Collection[str], subject: str) -> bool:

@@ -48,6 +48,16 @@ class Topic:
             return letters >= _NUMBERED_LETTERS
         return letters >= (_LONG_WORD if len(words) == 1 else _DISTINCTIVE_LETTERS)
 
+    def goes_on(self, other: "Topic") -> bool:
+        """Whether it is an answer or a forward that says what the other says, and more: people and tickets add words.
+
+        Whichever of the two says less has to be distinctive: "Re: Offer for the website [Ticket#77]".
+        """
+        if not self.marked or not (self.text.startswith(other.text) or other.text.startswith(self.text)):
+            return False
+        less, more = (other, self) if len(other.text) < len(self.text) else (self, other)
+        return less.is_distinctive and not more.text[len(less.text) : len(less.text) + 1].isalnum()
+
 
 NOTHING = Topic("")
 
