@@ -118,6 +118,7 @@ QUESTIONS = {
     Doubt.NAMESAKE: (
         "Somebody of the client's name wrote on Tue 03 Mar 2026 11:00 in INBOX from bob@acme.example ('Offer')"
     ),
+    Doubt.TOGETHER: "bob@acme.example wrote on Tue 03 Mar 2026 11:00 in INBOX to you and to the client ('Offer')",
     Doubt.SUBJECT: "bob@acme.example wrote on Tue 03 Mar 2026 11:00 in INBOX under the subject of your mail ('Offer')",
     Doubt.FORGED: (
         "A mail of Tue 03 Mar 2026 11:00 in INBOX ('Offer') bears the client's address, but your server could not"

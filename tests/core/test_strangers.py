@@ -36,9 +36,18 @@ LOOKOUT = Lookout(ROSTER, [SITE, SHOP, APP], HEARD)
 
 
 def mail(
-    sender: str, name: str = "", subject: str = "News", *, to: str = YOU, refers_to: tuple[MessageId, ...] = ()
+    sender: str,
+    name: str = "",
+    subject: str = "News",
+    *,
+    to: str = YOU,
+    cc: str = "",
+    refers_to: tuple[MessageId, ...] = (),
 ) -> Envelope:
-    return Envelope(mid("m"), sender=Address(sender, name), to=(Address(to),), subject=subject, in_reply_to=refers_to)
+    copies = (Address(cc),) if cc else ()
+    return Envelope(
+        mid("m"), sender=Address(sender, name), to=(Address(to),), cc=copies, subject=subject, in_reply_to=refers_to
+    )
 
 
 BOTH = {"acme/site": Doubt.COMPANY, "acme/shop": Doubt.COMPANY}
@@ -74,6 +83,13 @@ DOUBTS: dict[str, tuple[Envelope, dict[str, Doubt]]] = {
     "under the subject, begun anew": (mail("x@y.example", subject="Offer for the website"), {}),
     "under a subject of one word": (mail("x@y.example", subject="Re: Invoice"), {}),
     "under another subject": (mail("x@y.example", subject="Re: Offer for the old website"), {}),
+    "to the user and the client": (mail("x@y.example", cc="eva@bolt.example"), {"bolt": Doubt.TOGETHER}),
+    "to the client and the user": (mail("x@y.example", to="eva@bolt.example", cc=YOU), {"bolt": Doubt.TOGETHER}),
+    "to the client alone": (mail("x@y.example", to="eva@bolt.example"), {}),
+    "of the user's partner to the client": (
+        mail("partner@studio.example", subject="Re: Offer for the website", to="ann@acme.example", cc=YOU),
+        {},
+    ),
     "called like the contact": (mail("x@y.example", "Ann Berg"), NAMED),
     "the other way round": (mail("x@y.example", "BERG, Ann (Acme)"), NAMED),
     "called like the company": (mail("x@y.example", "Acme Design Ltd."), NAMED),

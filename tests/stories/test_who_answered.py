@@ -134,6 +134,24 @@ def test_a_colleague_who_refers_to_ours_takes_over(tell: Callable[..., Story]) -
     assert story.case().state.turn is Turn.USER
 
 
+def test_somebody_who_writes_to_the_user_and_the_client_at_once_is_asked_about(acme: Story) -> None:
+    writes(acme, "Cleo <cleo@partner.example>", cc=ANNA)
+    acme.turn(SEEN)
+
+    assert asked(acme) == [Doubt.TOGETHER]
+    assert (
+        "cleo@partner.example wrote on Wed 04 Mar 2026 10:00 in INBOX to you and to the client ('News')" in acme.why()
+    )
+    assert is_held(acme)
+
+
+def test_what_the_users_partner_writes_to_the_client_is_no_answer_of_theirs(acme: Story) -> None:
+    writes(acme, "partner@studio.example", to=ANNA, cc=YOU, subject="Re: Offer for the website")
+    acme.turn(SEEN)
+
+    assert asked(acme) == []
+
+
 def test_a_forwarded_answer_is_asked_about(acme: Story) -> None:
     writes(acme, "partner@elsewhere.example", subject="WG: Re: Offer for the website")
     acme.turn(SEEN)

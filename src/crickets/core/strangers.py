@@ -76,21 +76,28 @@ class Lookout:
     def doubts(self, envelope: Envelope) -> Mapping[MatterKey, tuple[Awaited, Doubt]]:
         """Every matter that a stranger's mail may answer, each with the weightiest reason to think so.
 
-        A mail that is not addressed to the user is nobody's answer, nor is that of somebody without an address.
+        A mail that is not addressed to the user is nobody's answer, nor is that of somebody without an address, nor
+        what the user's own company writes to the client.
         """
         sender = envelope.sender
         if sender is None or not self._of_client or not self._roster.reaches_user(envelope):
             return {}
+        clients = self._roster.clients_among((*envelope.to, *envelope.cc))
+        if clients and self._roster.is_own(sender.email):
+            return {}
         found: dict[MatterKey, tuple[Awaited, Doubt]] = {}
-        for doubt, matters in self._reasons(sender, envelope.subject):
+        for doubt, matters in self._reasons(sender, envelope.subject, clients):
             for one in matters:
                 found.setdefault(one.matter, (one, doubt))
         return found
 
-    def _reasons(self, sender: Address, subject: str) -> Iterator[tuple[Doubt, Iterable[Awaited]]]:
+    def _reasons(
+        self, sender: Address, subject: str, addressed: Iterable[ClientKey]
+    ) -> Iterator[tuple[Doubt, Iterable[Awaited]]]:
         names = tuple(self._namesakes(sender))
         yield Doubt.COLLEAGUE, self._of_person.get(sender.email, ())
         yield Doubt.SUBJECT, self._same_topic(subject, {client for _, client in names})
+        yield Doubt.TOGETHER, self._of(addressed)
         yield Doubt.COMPANY, self._of(self._roster.company(sender.email))
         # A name of one word is too common to prove anything by itself.
         yield Doubt.NAMESAKE, self._of(client for name, client in names if len(name) > 1)

@@ -38,6 +38,7 @@ class Doubt(StrEnum):
     COLLEAGUE = "somebody wrote who had a copy of the conversation"
     NAMESAKE = "somebody of the client's name wrote from an address that nobody knows"
     SUBJECT = "somebody unknown wrote under the subject of a mail that waits"
+    TOGETHER = "somebody unknown wrote to the user and to the client at once"
     FORGED = "it bears the client's address, and failed authentication"
     UNREADABLE = "it is from the client, and could not be read"
 

@@ -57,6 +57,8 @@ class IsThisAnAnswer:
                 return f"Somebody of the client's name wrote on {on}{where} from {asked.sender} ({asked.subject!r})"
             case Doubt.SUBJECT:
                 return f"{asked.sender} wrote on {on}{where} under the subject of your mail ({asked.subject!r})"
+            case Doubt.TOGETHER:
+                return f"{asked.sender} wrote on {on}{where} to you and to the client ({asked.subject!r})"
             case Doubt.FORGED:
                 return (
                     f"A mail of {on}{where} ({asked.subject!r}) bears the client's address, but your server could not"
