@@ -250,6 +250,8 @@ def test_a_draft_that_stood_for_weeks_does_not_make_the_next_one_late() -> None:
 
 # Our own draft
 
+PERHAPS = e.AnswerAsked(at("8"), mid("elsewhere"), "Hello")
+
 
 @pytest.mark.parametrize(
     "story, action",
@@ -257,6 +259,12 @@ def test_a_draft_that_stood_for_weeks_does_not_make_the_next_one_late() -> None:
         ([client("8")], WithdrawDraft(DRAFT, e.Withdrawal.ANSWERED)),
         ([own("8")], WithdrawDraft(DRAFT, e.Withdrawal.WRITTEN_BY_HAND)),
         ([e.Snoozed(at("8"), at("20"))], WithdrawDraft(DRAFT, e.Withdrawal.SNOOZED)),
+        ([PERHAPS], WithdrawDraft(DRAFT, e.Withdrawal.ASKED)),
+        ([edited("7 12:00"), PERHAPS], Wait(None, h.IsThisAnAnswer(PERHAPS))),
+        (
+            [edited("7 12:00"), PERHAPS, own("9")],
+            Wait(None, h.EditedDraftKept(e.Withdrawal.WRITTEN_BY_HAND, flagged=False)),
+        ),
         ([edited("7 12:00"), client("8")], FlagDraft(DRAFT)),
         (
             [edited("7 12:00"), client("8"), e.DraftFlagged(at("8"), DRAFT)],
@@ -270,6 +278,9 @@ def test_a_draft_that_stood_for_weeks_does_not_make_the_next_one_late() -> None:
         "a reply takes the untouched draft back",
         "a mail by hand takes it back",
         "a snooze takes it back",
+        "what may be an answer takes it back",
+        "an edited one stays, and the user is asked",
+        "edited, asked about, and written by hand: it stays",
         "an edited one stays, and is flagged",
         "flagged once",
         "edited and written by hand: it stays",

@@ -85,7 +85,7 @@ def test_it_is_not_placed_anew_on_a_day_off() -> None:
         (client("9 12:00"), "withdraw old: ANSWERED"),
         (e.Disputed(at("9 12:00")), "withdraw old: DISPUTED"),
         (e.Redirected(at("9 12:00"), "new@acme.example"), "withdraw old: REDIRECTED"),
-        (e.AnswerAsked(at("9 12:00"), mid("elsewhere"), "Hello"), "IsThisAnAnswer"),
+        (e.AnswerAsked(at("9 12:00"), mid("elsewhere"), "Hello"), "withdraw old: ASKED"),
     ],
     ids=["edited", "gone", "answered", "disputed", "redirected", "perhaps answered"],
 )

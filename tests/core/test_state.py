@@ -201,6 +201,7 @@ UNWANTED = [
     (e.Snoozed(at("8"), at("20")), e.Withdrawal.SNOOZED),
     (e.StepSkipped(at("8"), "s0", 0), e.Withdrawal.SKIPPED),
     (e.Parked(at("8")), e.Withdrawal.PARKED),
+    (e.AnswerAsked(at("8"), mid("elsewhere"), "Hello"), e.Withdrawal.ASKED),
 ]
 
 
@@ -218,8 +219,14 @@ def test_an_answer_outweighs_every_other_reason(fact: e.MatterEvent) -> None:
 
 @pytest.mark.parametrize(
     "fact",
-    [client("6 23:00"), closed("6 23:00", e.Author.USER), e.Rested(at("6 23:00")), e.Parked(at("6 23:00"))],
-    ids=["an answer", "a close", "a rest", "a matter that left the file"],
+    [
+        client("6 23:00"),
+        closed("6 23:00", e.Author.USER),
+        e.Rested(at("6 23:00")),
+        e.Parked(at("6 23:00")),
+        e.AnswerAsked(at("6 23:00"), mid("elsewhere"), "Hello"),
+    ],
+    ids=["an answer", "a close", "a rest", "a matter that left the file", "what may be an answer"],
 )
 def test_what_happened_before_a_draft_and_was_learnt_later_makes_it_unwanted(fact: e.MatterEvent) -> None:
     assert open_draft_is_unwanted(state_of(own("2"), placed("7"), fact)) is not None
@@ -240,8 +247,12 @@ def test_a_message_by_hand_learnt_after_the_draft_was_placed_makes_it_unwanted()
         (e.Parked(at("8")), e.Returned(at("9"))),
         (e.Snoozed(at("8"), at("20")), e.Resumed(at("9"))),
         (e.Rested(at("8")), e.Resumed(at("9"))),
+        (
+            e.AnswerAsked(at("8"), mid("elsewhere"), "Hello"),
+            e.AnswerGiven(at("9"), mid("elsewhere"), yes=False),
+        ),
     ],
-    ids=["returned", "a snooze ended", "a rest ended"],
+    ids=["returned", "a snooze ended", "a rest ended", "what came was no answer"],
 )
 def test_an_edited_draft_is_wanted_again_when_the_reason_is_over(
     unwanted: e.MatterEvent, wanted: e.MatterEvent

@@ -182,6 +182,33 @@ def test_the_name_under_which_the_client_wrote_before_is_known(tell: Callable[..
     assert asked(story) == [Doubt.NAMESAKE], "one word is too common"
 
 
+# A draft that stands
+
+
+def test_a_draft_is_taken_back_while_it_is_not_known_whether_somebody_answered(acme: Story) -> None:
+    acme.turn(DUE)
+    writes(acme, BOB, at="2026-03-09 11:00")
+    acme.turn("2026-03-09 11:01")
+
+    assert acme.drafts() == []
+    assert "bob@acme.example wrote" in acme.why()
+
+
+def test_it_comes_again_after_no_and_never_after_yes(acme: Story) -> None:
+    acme.turn(DUE)
+    writes(acme, BOB, at="2026-03-09 11:00")
+    acme.turn("2026-03-09 11:01")
+    said(acme, yes=False)
+    acme.turn("2026-03-09 11:05")
+    assert len(acme.drafts()) == 1
+    writes(acme, BOB, at="2026-03-09 12:00")
+    acme.turn("2026-03-09 12:01")
+    said(acme, yes=True)
+    acme.turn("2026-03-10 12:05")
+
+    assert acme.drafts() == []
+
+
 # What the user says
 
 

@@ -64,7 +64,7 @@ def _ended(state: MatterState, draft: OpenDraft, fact: OfDraft) -> MatterState:
         case e.DraftSent():
             sent = replace(state, last_follow_up=fact.at).demanded(draft)
             return sent if draft.obsolete in _OF_ANOTHER_SILENCE else sent.with_done(Done.sent(draft, fact))
-        case e.DraftDiscarded() if draft.obsolete is None:
+        case e.DraftDiscarded() if not draft.is_out_of_date:
             return _discarded(state.demanded(draft), Done(draft.step, draft.index, fact.at, How.DISCARDED))
         case _:
             return state

@@ -29,7 +29,7 @@ def about_draft(state: MatterState, playbook: Playbook | None, now: datetime) ->
             return WithdrawDraft(draft.draft, reason)
         case Whereabouts.EDITED if reason is Withdrawal.ANSWERED and not draft.flagged:
             return FlagDraft(draft.draft)
-        case Whereabouts.EDITED if reason:
+        case Whereabouts.EDITED if reason and reason is not Withdrawal.ASKED:
             return Wait(None, h.EditedDraftKept(reason, draft.flagged))
         case Whereabouts.UNTOUCHED | Whereabouts.EDITED:
             return Wait(None, h.DraftStands(draft.since, draft.edited))
@@ -58,7 +58,7 @@ def _both_edited(draft: OpenDraft, former: OpenDraft) -> Action:
     answered = next((t for t in texts if t.obsolete is Withdrawal.ANSWERED and not t.flagged), None)
     if answered:
         return FlagDraft(answered.draft)
-    if former.obsolete:
+    if former.obsolete and former.is_out_of_date:
         return Wait(None, h.EditedDraftKept(former.obsolete, former.flagged))
     return Wait(None, h.DraftStands(former.since, edited=True))
 

@@ -186,7 +186,12 @@ class OpenDraft:
     @property
     def is_the_users(self) -> bool:
         """Whether it is no follow-up any more but a text of the user's: edited, and not wanted."""
-        return self.where is Whereabouts.EDITED and self.obsolete is not None
+        return self.where is Whereabouts.EDITED and self.is_out_of_date
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether it is not wanted for good, and not only until the user says whether somebody answered."""
+        return self.obsolete not in {None, Withdrawal.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +332,7 @@ class MatterState:
             Withdrawal.RESTED: self.rested,
             Withdrawal.PROMISED: self.promise is not None and at.date() <= self.promise,
             Withdrawal.SNOOZED: self.snoozed_until is not None and self.snoozed_until > at,
+            Withdrawal.ASKED: bool(self.questions),
         }
         return next((reason for reason, holds in against.items() if holds), None)
 

@@ -53,7 +53,7 @@ def _advanced(state: MatterState, fact: e.MatterEvent) -> MatterState:
         case e.ClientWrote():
             return _client_wrote(state, fact)
         case e.AnswerAsked():
-            return replace(state, questions=(*state.questions, fact))
+            return replace(state, questions=(*state.questions, fact)).unwanted(e.Withdrawal.ASKED)
         case e.AnswerGiven():
             return _answer_given(state, fact)
         case _ if isinstance(fact, _ToldInMail):
@@ -79,7 +79,7 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
         questions=(),
         # To check an address after a mail came back is needless once the user has written again.
         tasks=tuple(task for task in state.tasks if not (task.is_open and task.is_of_bounce)),
-    )
+    ).wanted_again(fact.at, {e.Withdrawal.ASKED})
     if state.closed is not None and state.closed.by is e.Author.USER:
         return wrote
     # What the playbook closed opens again, and its steps stay done: who was written to is not chased from the start.
@@ -88,7 +88,7 @@ def _user_wrote(state: MatterState, fact: e.UserWrote) -> MatterState:
         return replace(wrote.in_another_silence(), silence=Silence(fact.at), rested=False)
     if known := state.silence.with_mail(fact.message_id):
         return replace(wrote, silence=known)
-    awaited = state.draft is not None and state.draft.is_awaited
+    awaited = wrote.draft is not None and wrote.draft.is_awaited
     if not awaited and (postscript := state.silence.with_postscript(fact.at, POSTSCRIPT)):
         return replace(wrote, silence=postscript, rested=False, last_follow_up=fact.at)
     if awaited or state.silence.followed_up:
@@ -142,7 +142,8 @@ def _answer_given(state: MatterState, fact: e.AnswerGiven) -> MatterState:
     asked = next((q for q in state.questions if q.message_id == fact.message_id), None)
     if fact.yes and asked is not None:
         return _client_wrote(state, e.ClientWrote(asked.at, asked.message_id))
-    return replace(state, questions=tuple(q for q in state.questions if q != asked))
+    left = replace(state, questions=tuple(q for q in state.questions if q != asked))
+    return left.wanted_again(fact.at, {e.Withdrawal.ASKED})
 
 
 def _told_in_mail(state: MatterState, fact: _ToldInMail) -> MatterState:

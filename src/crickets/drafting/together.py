@@ -45,7 +45,7 @@ def spread(ledger: Ledger, settings: Settings, placement: Placement, fact: Endin
         return
     cases = Docket(ledger, settings).cases(placement.client, now)
     draft = cases[placement.matter].state.draft
-    if isinstance(fact, e.DraftDiscarded) and (draft is None or draft.draft != placement.draft or draft.obsolete):
+    if isinstance(fact, e.DraftDiscarded) and (draft is None or draft.draft != placement.draft or draft.is_out_of_date):
         return  # nobody wanted it any more
     for other, numbers in joined(placement.matter, intended.invoices, _owed(cases)).items():
         for told in _told(cases[other], intended, numbers, fact):

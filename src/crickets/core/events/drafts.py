@@ -27,6 +27,7 @@ class Withdrawal(StrEnum):
     OVERTAKEN = "a later notice takes its place"
     REFRESHED = "its deadline fell short, and another one stands in its place"
     EDITED_BEFORE = "you dealt with the one that it was to replace"
+    ASKED = "something came that may be an answer"
     REDIRECTED = "the client is reached at another address"
 
 
