@@ -173,6 +173,61 @@ def test_a_warning_about_the_configuration_is_no_fault(bare_home: Home) -> None:
     assert findings(said.out, "note") == ["configuration: nobody is watched yet: add a client as [clients.NAME]"]
 
 
+def judged_by(mailbox: Guest, server: str, count: int) -> None:
+    for number in range(count):
+        mail = letter(authentication_results=f"{server}; spf=pass", message_id=f"{server}.{number}@acme.example")
+        mailbox.deliver("INBOX", mail, datetime.now(UTC) - timedelta(hours=2))
+
+
+def believing(home: Home, mailbox: Guest, server: str) -> None:
+    text = home.config.read_text().replace("[accounts.main]", f'[accounts.main]\nauthserv_id = "{server}"')
+    home.write(text, port=mailbox.port, user=mailbox.user, password=mailbox.password)
+
+
+def test_the_name_of_the_server_is_told_where_the_account_names_none(bare_home: Home, mailbox: Guest) -> None:
+    judged_by(mailbox, "mx.studio.example", 5)
+
+    assert findings(bare_home.say("check").out, "note") == [
+        (
+            "account main: no mail is taken for forged: if that is a server of your provider, say"
+            ' authserv_id = "mx.studio.example"'
+        )
+    ]
+
+
+def test_a_name_that_few_mails_bear_may_be_anybodys(bare_home: Home, mailbox: Guest) -> None:
+    judged_by(mailbox, "mx.elsewhere.example", 4)
+
+    assert findings(bare_home.say("check").out, "note") == []
+
+
+def test_a_wrong_name_of_the_server_is_told_with_the_right_one(bare_home: Home, mailbox: Guest) -> None:
+    judged_by(mailbox, "mx.studio.example", 5)
+    believing(bare_home, mailbox, "mx.wrong.example")
+
+    said = bare_home.say("check")
+
+    assert said.status == 0
+    assert findings(said.out, "note") == [
+        (
+            'account main: no mail of late bears authserv_id = "mx.wrong.example", so none is taken for forged;'
+            ' most say authserv_id = "mx.studio.example"'
+        )
+    ]
+
+
+def test_the_right_name_of_the_server_is_well(bare_home: Home, mailbox: Guest) -> None:
+    judged_by(mailbox, "mx.studio.example", 1)
+    believing(bare_home, mailbox, "mx.studio.example")
+
+    said = bare_home.say("check")
+
+    assert findings(said.out, "note") == []
+    assert "account main: mx.studio.example writes into your mails whether their senders are genuine" in findings(
+        said.out, "ok"
+    )
+
+
 def test_a_sent_folder_without_new_mail_is_doubted(bare_home: Home, dovecot: Guest) -> None:
     bare_home.write(port=dovecot.port, user=dovecot.user, password=dovecot.password)
     dovecot.deliver("INBOX", letter(), datetime.now(UTC))

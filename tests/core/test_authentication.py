@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crickets.core.authentication import METHODS, is_forged
+from crickets.core.authentication import METHODS, is_forged, server_of
 
 SERVER = "mx.studio.example"
 FAILED = (
@@ -61,6 +61,22 @@ def test_whatever_is_less_is_believed(field: str) -> None:
 def test_nothing_is_judged_where_no_server_is_named() -> None:
     assert not is_forged(f"; {FAILED}", "")
     assert not is_forged(FAILED, "")
+
+
+@pytest.mark.parametrize(
+    "field, name",
+    [
+        (f"{SERVER}; {FAILED}", SERVER),
+        (f"(its name) {SERVER.upper()}. 1; none", SERVER),
+        (f"{SERVER} 2; none", ""),
+        (FAILED, ""),
+        (f"({SERVER}; none", ""),
+        ("", ""),
+    ],
+    ids=["plain", "with a comment, a dot and a version", "of another version", "without a name", "broken", "no field"],
+)
+def test_a_server_is_known_by_the_first_word(field: str, name: str) -> None:
+    assert server_of(field) == name
 
 
 HOSTILE = [

@@ -1,11 +1,13 @@
 """Checks of one account: the login, what the server can, the folders, the clocks, and what is in Sent and Drafts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 
 from crickets.cli.findings import Finding, note, ok
 from crickets.config import Account
+from crickets.core.authentication import server_of
 from crickets.core.mail import Arrival, Flag, MailboxRole
 from crickets.daemon import access, watch
 from crickets.imap import ImapMail, connect
@@ -19,6 +21,8 @@ QUIET = timedelta(days=30)
 
 _MATTERING = ("IDLE", "LIST-STATUS", "CONDSTORE", "UIDPLUS", "MOVE")
 _NEWEST = (20, 200, 2000)
+_JUDGED = 200
+_FEW = 5
 _DRAFTS = 500
 
 
@@ -30,6 +34,7 @@ def account(settings: Account, ledger: Ledger | None, now: datetime) -> Iterator
         yield from _abilities(about, mail)
         yield from _folders(about, mail)
         yield from _clocks(about, mail, now)
+        yield from _forgery(about, mail, settings.authserv_id)
         yield from _sent(about, mail, now)
         yield from _left_behind(about, mail, ledger)
 
@@ -70,6 +75,24 @@ def _clocks(about: str, mail: ImapMail, now: datetime) -> Iterator[Finding]:
         yield note(about, f"the newest mail comes {minutes} minutes from now: set this machine's clock (timedatectl)")
     else:
         yield ok(about, "this machine's clock is not behind the newest mail")
+
+
+def _forgery(about: str, mail: ImapMail, authserv_id: str) -> Iterator[Finding]:
+    """Whether the newest mails bear the findings of the server that the account names; which one they do bear."""
+    inbox = mail.mailbox(MailboxRole.INBOX).name
+    newest = mail.beyond(inbox, max(1, mail.status(inbox).uidnext - _JUDGED))
+    fields = (arrival.envelope.evidence.get("authentication-results", "") for arrival in newest)
+    names = Counter(filter(None, map(server_of, fields)))
+    if authserv_id.rstrip(".").lower() in names:
+        yield ok(about, f"{authserv_id} writes into your mails whether their senders are genuine")
+        return
+    usual, often = names.most_common(1)[0] if names else ("", 0)
+    theirs = f'authserv_id = "{usual}"' if often >= _FEW and 2 * often > len(newest) else ""
+    if authserv_id and newest:
+        instead = f"; most say {theirs}" if theirs else ""
+        yield note(about, f'no mail of late bears authserv_id = "{authserv_id}", so none is taken for forged{instead}')
+    elif theirs:
+        yield note(about, f"no mail is taken for forged: if that is a server of your provider, say {theirs}")
 
 
 def _sent(about: str, mail: ImapMail, now: datetime) -> Iterator[Finding]:

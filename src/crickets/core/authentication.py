@@ -27,11 +27,8 @@ def is_forged(field: str, authserv_id: str) -> bool:
     server, of another version (RFC 8601 section 2.5) or that cannot be read says nothing. Of several results of one
     method (a message may bear several signatures) each has to be a failure.
     """
-    bare = _without_comments(field)
-    if bare is None or not authserv_id:
-        return False
-    server, *results = bare.split(";")
-    if not _is_of(server.split(), authserv_id):
+    _, *results = (_without_comments(field) or "").split(";")
+    if not authserv_id or server_of(field) != _plain(authserv_id):
         return False
     found: dict[str, set[str]] = {}
     for result in filter(None, map(_RESULT.match, results)):
@@ -39,11 +36,15 @@ def is_forged(field: str, authserv_id: str) -> bool:
     return all(found.get(method, set()) <= _FAILED and method in found for method in METHODS)
 
 
-def _is_of(words: list[str], authserv_id: str) -> bool:
-    """Whether a field begins with the name of this server, and no version but the one that is known."""
-    if not words or words[0].rstrip(".").lower() != authserv_id.rstrip(".").lower():
-        return False
-    return words[1:] in ([], [_VERSION])
+def server_of(field: str) -> str:
+    """The name of the server whose findings a field holds, in lower case; empty where it cannot be read."""
+    words = (_without_comments(field) or "").partition(";")[0].split()
+    known = bool(words) and words[1:] in ([], [_VERSION]) and "=" not in words[0]
+    return _plain(words[0]) if known else ""
+
+
+def _plain(name: str) -> str:
+    return name.rstrip(".").lower()
 
 
 def _without_comments(field: str) -> str | None:
