@@ -66,14 +66,19 @@ def test_no_lets_the_clock_go_on_as_if_it_had_not_come(story: Story) -> None:
     assert story.facts(e.ClientWrote) == []
 
 
-def test_a_draft_that_stands_stays_and_the_question_is_told_before_it(story: Story) -> None:
+def test_a_draft_that_stands_is_taken_back_until_the_user_says_no(story: Story) -> None:
     offer = offered(story)
     story.turn(DUE)
+    assert len(story.drafts()) == 1
     story.client_writes(PERHAPS, at="2026-03-09 10:00", reply_to_mail=offer)
     story.turn("2026-03-09 10:05")
 
-    assert len(story.drafts()) == 1
+    assert story.drafts() == []
     assert "is that an answer here?" in story.status()
+
+    story.say(lambda words: words.answer("acme", yes=False))
+    story.turn("2026-03-09 10:10")
+    assert len(story.drafts()) == 1
 
 
 def test_doubt_about_a_new_thread_concerns_every_matter_that_waits(tell: Callable[..., Story]) -> None:
