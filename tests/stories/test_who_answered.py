@@ -152,6 +152,21 @@ def test_what_the_users_partner_writes_to_the_client_is_no_answer_of_theirs(acme
     assert asked(acme) == []
 
 
+def test_who_took_over_is_not_written_to_in_vain(tell: Callable[..., Story]) -> None:
+    story = tell(clients=ANNA_ALONE).start()
+    offer = story.you_write(at="2026-03-02 10:00", cc="cleo@partner.example")
+    story.turn("2026-03-02 10:05")
+    answer = writes(story, "cleo@partner.example", reply_to_mail=offer)
+    story.you_write(at="2026-03-04 12:00", to="cleo@partner.example", reply_to_mail=answer)
+    story.turn("2026-03-04 12:01")
+
+    assert story.case().state.turn is Turn.USER
+    assert (
+        "The client wrote last on Wed 04 Mar 2026 10:00, from cleo@partner.example: what you write to it alone starts"
+        " no clock until you add it to the addresses of [clients.acme]."
+    ) in story.why()
+
+
 def test_a_forwarded_answer_is_asked_about(acme: Story) -> None:
     writes(acme, "partner@elsewhere.example", subject="WG: Re: Offer for the website")
     acme.turn(SEEN)
@@ -223,6 +238,7 @@ def test_whatever_comes_later_in_the_thread_is_an_answer_after_yes(acme: Story) 
     assert acme.case().state.turn is Turn.USER
     assert acme.case().state.newest_from_client == "second@acme.example"
     assert len(asked(acme)) == 1
+    assert "until it is, each new thread of theirs is asked about, and what you write to them alone starts" in sentence
     assert f'addresses = ["{ANNA}", "berg@gmail.com", "bob@acme.example"]' in sentence
 
 

@@ -246,11 +246,21 @@ class Report:
             closed, again = state.reopened.closed, self._day(state.reopened.at)
             yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
         if state.client_wrote_at:
-            yield f"The client wrote last on {self._day(state.client_wrote_at)}."
+            yield f"The client wrote last on {self._day(state.client_wrote_at)}{self._from_unknown(case)}."
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
             if done.presumed:
                 yield f"If that mail was another, and the draft deleted, say `crickets sent {case.matter.key} no`."
+
+    def _from_unknown(self, case: Case) -> str:
+        """From where the client wrote last, where the configuration does not know the address."""
+        newest = case.state.newest_from_client
+        message = self.ledger.message(newest) if newest else None
+        if case.client is None or message is None or message.sender is None or case.client.has(message.sender.email):
+            return ""
+        address = message.sender.email
+        where = f"the addresses of [clients.{case.client.key}]"
+        return f", from {address}: what you write to it alone starts no clock until you add it to {where}"
 
     def _range(self, case: Case, step: Step, since: datetime) -> Iterator[str]:
         """What picked the moment of a step that may come within a range."""

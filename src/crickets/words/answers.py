@@ -81,5 +81,8 @@ class Answers:
         client = self.settings.clients.get(held.client)
         if client is None or not asked.sender or client.has(asked.sender):
             return ""
-        unknown = f"{asked.sender} is not in the configuration: if they are to be asked about no more, add it"
+        unknown = (
+            f"{asked.sender} is not in the configuration: until it is, each new thread of theirs is asked about, and"
+            " what you write to them alone starts no clock"
+        )
         return f". {unknown}. {to_let_know(self.settings, client, asked.sender)}"
