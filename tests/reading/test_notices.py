@@ -36,12 +36,25 @@ CIRCULARS: list[tuple[str, bytes]] = [
     (
         "an address to come back to for each mail",
         mails.mail(
-            "Ten ideas. To unsubscribe, click.", "Ideas", "hello@acme.example", Return_Path="<b-9876-5@x.example>"
+            "Ten ideas. To unsubscribe, click.", "Ideas", "hello@acme.example", Return_Path="<b-98765-5@x.example>"
         ),
     ),
     (
         "a host for newsletters",
         mails.mail("Ten ideas. If you no longer wish to receive them: x", "Ideas", "hello@news.acme.example"),
+    ),
+    (
+        "a service that delivers",
+        mails.mail("Ten ideas. Unsubscribe here.", "Ideas", "hello@acme.example", X_SG_EID="1"),
+    ),
+    (
+        "a word that is a link to leave",
+        mails.mail(
+            '<p>Ten ideas</p><a href="https://x.example/?q=1"><b>Unsubscribe</b></a>',
+            "Ideas",
+            "hello@news.acme.example",
+            Content_Type="text/html",
+        ),
     ),
     (
         "a link to leave in HTML alone",
@@ -159,6 +172,12 @@ def test_a_link_to_leave_in_what_is_passed_on_makes_no_circular() -> None:
     )
 
     assert nature(raw, mails.RECEIVED) == Personal()
+
+
+def test_an_address_of_ones_own_behind_another_makes_no_circular() -> None:
+    raw = mails.mail("Put an unsubscribe link below it.", "News", Return_Path="<ann1984@freemail.example>")
+
+    assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
 
 
 def test_a_circular_that_is_quoted_makes_none() -> None:

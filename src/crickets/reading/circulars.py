@@ -1,6 +1,7 @@
 """Whether a mail went to many: through a mailing list, or as a circular that everybody can leave."""
 
 import re
+from itertools import islice
 
 from crickets.core.answering import folded
 from crickets.core.quote import own_words
@@ -13,7 +14,7 @@ _FOOT = 4_000
 
 _LISTS = frozenset(
     {"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"}
-    | {"x-mailing-list"}
+    | {"x-mailing-list", "x-list", "x-list-unsubscribe"}
 )
 # Majordomo, SmartList and others without fields of their own name the list's owner, not who wrote.
 _OWNER = re.compile(r"owner-.+|.+-(?:owner|request|bounces?|outgoing)(?:[+-].*)?")
@@ -27,10 +28,12 @@ _PUBLISHING_HOST = re.compile(
     r"(?:.{0,40}(?:news|e-?letter|mailing|bounce|campaign|marketing|promo|offers|deals)\w{0,9}|em?\d{0,4}|mkt\d{0,4})\..+"
 )
 # Each mail of a circular comes back to an address of its own; so does what is forwarded, or signed against forgery.
-_ONE_EACH = re.compile(r"(?!(?:ms)?prvs|srs\d|.*\+caf_)(?:.*\d{4}.*|.*=.*|(?:.*[-+._])?bounces?(?:[-+._].*)?)")
-_LEAVING_LINK = re.compile(
-    rb"\bhref\s{0,9}=[^>]{0,500}?(?:unsubscri|opt-?out|desinscri|desabonn|desuscri|abmeld|abbestell)", re.IGNORECASE
-)
+_ONE_EACH = re.compile(r"(?!(?:ms)?prvs|srs\d|.*\+caf_)(?:.*\d{5}.*|.*=.*|(?:.*[-+._])?bounces?(?:[-+._].*)?)")
+# Set by those who deliver for programs: newsletters, notices, and the mail that people write in a program for sales.
+_DELIVERIES = ("x-mandrill-user", "x-sg-eid", "x-mailgun-sid", "x-ses-outgoing", "x-pm-message-id", "feedback-id")
+_LEAVING_WORD = re.compile(rb"unsubscri|opt-?out|desinscri|desabonn|desuscri|abmeld|abbestell", re.IGNORECASE)
+_LINK_LENGTH = 600
+_MOST_WORDS = 40
 _LINKS = 60_000
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 _LEAVING = r"""
@@ -38,7 +41,7 @@ _LEAVING = r"""
 unsubscribe(?! me\b)|opt[- ]out of|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?|notifications?)
 (?:view|open|read) (?:this|the) (?:e-?mail|message|newsletter) in (?:your|a|the) (?:web )?browser|view it online
 you(?: are|'re)? (?:receiving|getting|received|receive) this (?:e-?mail |message |newsletter )?(?:because|as an?)\b
-you are (?:currently )?subscribed (?:to|with)|(?:remove|sign) (?:yourself|off) from (?:this|our|the) (?:mailing )?list
+you are (?:currently )?subscribed (?:to|with)|(?:remove yourself|sign off) from (?:this|our|the) (?:\w+ )?list
 (?:do not|don't|no longer) (?:wish|want) to (?:receive|get) (?:any|our|them|these|those|such|further|future|more)\b
 (?:e-?mail|mail) (?:client|program|reader|software) (?:does not|doesn't|cannot|can't|can not) (?:support|display|show)
 prefer not to receive|to (?:cancel|stop receiving) (?:your subscription|these|our|future)|to be removed from
@@ -93,12 +96,24 @@ def _links_to_leave(message: Message) -> bool:
     if is_reply(message.headers.words("subject")):
         return False
     pages = (part.data()[-_LINKS:] for part in message.parts if part.kind == "text/html")
-    return any(_LEAVING_LINK.search(page) for page in pages)
+    return any(
+        _within_a_link(page[max(0, word.start() - _LINK_LENGTH) : word.start()])
+        for page in pages
+        for word in islice(_LEAVING_WORD.finditer(page), _MOST_WORDS)
+    )
+
+
+def _within_a_link(before: bytes) -> bool:
+    """Whether a link is open at the end of a piece of HTML: in its address, or in its words."""
+    html = before.lower()
+    return html.rfind(b"<a ") > html.rfind(b"</a")
 
 
 def from_a_publisher(headers: Headers) -> bool:
-    """Whether the addresses of a mail are ones that newsletters are sent from, and come back to."""
+    """Whether a mail came from an address, or through a service, from which newsletters are sent."""
     senders = [headers.address(name).partition("@") for name in ("from", "reply-to", "return-path")]
     returns, own = senders[2][0], senders[0][0]
     one_each = returns != own and _ONE_EACH.fullmatch(returns) is not None
-    return one_each or any(_PUBLISHER.fullmatch(name) or _PUBLISHING_HOST.match(host) for name, _, host in senders)
+    if one_each or any(name in headers for name in _DELIVERIES):
+        return True
+    return any(_PUBLISHER.fullmatch(name) or _PUBLISHING_HOST.match(host) for name, _, host in senders)
