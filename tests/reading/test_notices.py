@@ -80,6 +80,7 @@ NOTICES: list[tuple[str, bytes]] = [
     ("says so, de", mails.mail("Bitte antworten Sie nicht auf diese Mail.", "Zahlung", "service@bank.example")),
     ("says so, of a mail", mails.mail("This mail has been generated automatically.", "Upload", "pause@acme.example")),
     ("a machine by name", mails.mail("Record update: 12", "Update", "Upload Server <upload@acme.example>")),
+    ("a reminder of a book", mails.mail("This is a reminder that your book is due.", "Due", "library@town.example")),
     ("an order", mails.mail("Your order has been shipped.", "Your shoes", "orders@shop.example")),
     ("an account", mails.mail("Votre compte a été activé.", "Bienvenue", "service@tele.example")),
     ("a booking", mails.mail("Thank you for booking with us.", "Hotel", "bookings@hotel.example")),

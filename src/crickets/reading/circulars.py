@@ -44,7 +44,7 @@ you(?: are|'re)? (?:receiving|getting|received|receive) this (?:e-?mail |message
 you are (?:currently )?subscribed (?:to|with)|(?:remove yourself|sign off) from (?:this|our|the) (?:\w+ )?list
 (?:do not|don't|no longer) (?:wish|want) to (?:receive|get) (?:any|our|them|these|those|such|further|future|more)\b
 (?:e-?mail|mail) (?:client|program|reader|software) (?:does not|doesn't|cannot|can't|can not) (?:support|display|show)
-prefer not to receive|to (?:cancel|stop receiving) (?:your subscription|these|our|future)|to be removed from
+prefer not to receive|to (?:cancel|stop receiving) (?:your subscription|these|our|future|promotional)|to be removed from
 # Spanish, Portuguese
 darse de baja|darte de baja|cancelar (?:la|tu|su) suscripcion|cancelar a (?:sua )?(?:inscricao|subscricao)
 (?:no|nao) (?:desea|quiere|deseja|quer)s? (?:seguir |mais )?recib\w+|dejar de recibir (?:est|nuestr)|deixar de receber

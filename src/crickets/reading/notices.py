@@ -49,7 +49,8 @@ your (?:order|parcel|package|shipment) (?:[#\w-]{1,30} )?(?:has|has been|was|is)
 (?:review|view|manage|track) your (?:booking|order|account|reservation|parcel) (?:\w+ )?(?:details|status|online|here)
 you are now (?:authori[sz]ed|registered|subscribed)|has a user ?id for you
 (?:order|booking|tracking) (?:number|reference):
-no action is required on your part|the (?:titles|items) listed below (?:will be|are) (?:over)?due
+no action is required on your part|this is a reminder that your
+the (?:titles|items) listed below (?:will be|are) (?:over)?due
 # Spanish, Portuguese
 su (?:cuenta|contrasena|pedido|reserva|envio) (?:ha sido|se ha|fue|esta) (?:cread|activad|cambiad|confirmad|enviad)
 (?:confirme?|verifi(?:que|ca)|active|activa) (?:su|tu) (?:cuenta|correo|registro)
