@@ -62,6 +62,10 @@ NOT_BELIEVED: list[tuple[str, str]] = [
     ("the weekday is another", "I am back on Tuesday, 9 November."),
     ("ends before it begins", "I am away from 20 November 2026 until 10 November 2026."),
     ("no such day", "I am away until 31 November."),
+    (
+        "four languages",
+        "Ich bin bis 6. Dezember weg. Vuelvo el 6 de diciembre. Wracam 6 grudnia. Ik ben terug 6 december.",
+    ),
     ("a telephone number", "I am out of the office. Call 555 12 13."),
     ("only the beginning", "I am away from 9 November."),
     ("years away", "I am back on 9 November 2031."),

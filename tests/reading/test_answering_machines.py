@@ -52,6 +52,13 @@ BY_BODY: list[tuple[str, str]] = [
         "en thanks",
         "Thank you for your email. I am on annual leave with limited access to my email and will reply on my return.",
     ),
+    (
+        "en travels",
+        "I am travelling, with uneven access to my email. Please allow for some delay in my response.",
+    ),
+    ("en disabled", "This email account has been disabled. For any inquiries, please contact Bob Smith."),
+    ("es disabled", "Esta cuenta se encuentra deshabilitada. Favor de contactar a info@acme.example."),
+    ("cs", "Dobrý den, z důvodu dovolené prosím urgentní věci řešte s kolegy."),
     ("en says so", "This is an automated response. We are closed for the holidays."),
     ("en Notes", "I will be out of the office starting soon. I will not return until 1 May. I will respond then."),
     ("en support", "Thank you for contacting us. Your request (#12345) has been received and is being reviewed."),

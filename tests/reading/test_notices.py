@@ -20,6 +20,51 @@ CIRCULARS: list[tuple[str, bytes]] = [
     ("de", mails.mail("Neu! Wenn Sie diesen Newsletter nicht wollen: Abmelden", "Neu", "newsletter@acme.example")),
     ("fr", mails.mail("Nos nouveautés. Se désinscrire", "Nouveautés", "newsletter@acme.example")),
     ("es", mails.mail("Novedades. Puedes darte de baja aquí.", "Novedades", "marketing@acme.example")),
+    (
+        "a list that names its owner as the sender",
+        mails.mail("I agree.", "Re: Lunch", Sender="owner-staff@acme.example", Precedence="bulk", In_Reply_To="<1@x>"),
+    ),
+    (
+        "a list that answers to its owner",
+        mails.mail("I agree.", "Lunch", Return_Path="<staff-owner@acme.example>", Precedence="list"),
+    ),
+    (
+        "a list that sends as itself",
+        mails.mail("I agree.", "Lunch", Sender="Staff <you@studio.example>", Precedence="list"),
+    ),
+    ("a list with an archive", mails.mail("I agree.", "Lunch", X_Mailing_List="<staff@acme.example> archive/1")),
+    (
+        "an address to come back to for each mail",
+        mails.mail(
+            "Ten ideas. To unsubscribe, click.", "Ideas", "hello@acme.example", Return_Path="<b-98765-5@x.example>"
+        ),
+    ),
+    (
+        "a host for newsletters",
+        mails.mail("Ten ideas. If you no longer wish to receive them: x", "Ideas", "hello@news.acme.example"),
+    ),
+    (
+        "a service that delivers",
+        mails.mail("Ten ideas. Unsubscribe here.", "Ideas", "hello@acme.example", X_SG_EID="1"),
+    ),
+    (
+        "a word that is a link to leave",
+        mails.mail(
+            '<p>Ten ideas</p><a href="https://x.example/?q=1"><b>Unsubscribe</b></a>',
+            "Ideas",
+            "hello@news.acme.example",
+            Content_Type="text/html",
+        ),
+    ),
+    (
+        "a link to leave in HTML alone",
+        mails.mail(
+            '<p>Ten ideas</p><a href="https://x.example/unsubscribe?u=1">x</a>',
+            "Ideas",
+            "hello@mailings.acme.example",
+            Content_Type="text/html",
+        ),
+    ),
     ("pl", mails.mail("Nowości! Aby wypisać się, kliknij tutaj.", "Nowości", "newsletter@acme.example")),
 ]
 
@@ -33,6 +78,12 @@ NOTICES: list[tuple[str, bytes]] = [
     ("says so, fr", mails.mail("Merci de ne pas répondre à ce message.", "Facture", "facture@tele.example")),
     ("says so, pl", mails.mail("Prosimy nie odpowiadać na tę wiadomość.", "Faktura", "ebok@tele.example")),
     ("says so, de", mails.mail("Bitte antworten Sie nicht auf diese Mail.", "Zahlung", "service@bank.example")),
+    ("says so, of a mail", mails.mail("This mail has been generated automatically.", "Upload", "pause@acme.example")),
+    ("a machine by name", mails.mail("Record update: 12", "Update", "Upload Server <upload@acme.example>")),
+    ("a reminder of a book", mails.mail("This is a reminder that your book is due.", "Due", "library@town.example")),
+    ("an order", mails.mail("Your order has been shipped.", "Your shoes", "orders@shop.example")),
+    ("an account", mails.mail("Votre compte a été activé.", "Bienvenue", "service@tele.example")),
+    ("a booking", mails.mail("Thank you for booking with us.", "Hotel", "bookings@hotel.example")),
     ("if it was not you", mails.mail("New sign-in. If this was not you, tell us.", "Alert", "security@bank.example")),
 ]
 
@@ -78,6 +129,54 @@ def test_a_person_who_has_read_it_is_a_person() -> None:
 
 def test_a_person_who_offers_to_leave_may_write_to_many() -> None:
     raw = mails.mail("Would you like our new catalogue? You can unsubscribe at any time.", "Catalogue")
+
+    assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
+
+
+@pytest.mark.parametrize("subject", ["Offer", "Re: Offer"])
+def test_a_person_who_wants_to_leave_is_a_person(subject: str) -> None:
+    raw = mails.mail("Please unsubscribe me from your list.", subject)
+
+    assert nature(raw, mails.RECEIVED) == Personal()
+
+
+def test_an_answer_with_the_words_of_an_order_is_a_persons() -> None:
+    raw = mails.mail("Your order number: 12. Your booking is confirmed!", "Re: Offer", **ANSWERED)
+
+    assert nature(raw, mails.RECEIVED) == Personal()
+
+
+def test_a_person_may_use_the_words_of_an_order() -> None:
+    raw = mails.mail("Your booking is confirmed, see you on Tuesday!", "Tuesday")
+
+    assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
+
+
+def test_what_was_written_into_a_form_is_perhaps_a_persons() -> None:
+    raw = mails.mail("Go ahead with the site.", "Contact form", Return_Path="<www-data@web1.acme.example>")
+
+    assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
+
+
+def test_a_signed_or_forwarded_envelope_makes_no_circular() -> None:
+    raw = mails.mail("Would you unsubscribe us?", "List", Return_Path="<prvs=12345678=ann@acme.example>")
+
+    assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
+
+
+def test_a_link_to_leave_in_what_is_passed_on_makes_no_circular() -> None:
+    raw = mails.mail(
+        '<p>Have you seen this?</p><a href="https://x.example/unsubscribe">x</a>',
+        "Fwd: News",
+        "ann@news.acme.example",
+        Content_Type="text/html",
+    )
+
+    assert nature(raw, mails.RECEIVED) == Personal()
+
+
+def test_an_address_of_ones_own_behind_another_makes_no_circular() -> None:
+    raw = mails.mail("Put an unsubscribe link below it.", "News", Return_Path="<ann1984@freemail.example>")
 
     assert nature(raw, mails.RECEIVED) == Personal(doubtful=True)
 

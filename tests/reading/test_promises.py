@@ -50,6 +50,7 @@ NOTHING: list[tuple[str, str]] = [
     ("fr denial", "Je ne paierai pas vendredi."),
     ("pl denial", "Nie zapłacę w piątek."),
     ("de denial", "Ich überweise nicht am Freitag."),
+    ("a fourth language", "Nous paierons. Przelejemy. Wir zahlen. Pagaremos. Pagheremo il 6 dicembre."),
     ("nothing at all", ""),
 ]
 

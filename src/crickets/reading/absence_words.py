@@ -80,7 +80,8 @@ is ons kantoor gesloten
 pa (?:semester|ferie|tjansteresa|kurs)\b|inte pa (?:kontoret|plats)|ikke pa (?:kontoret|jobb)|foraldraledig
 tjanstledig|ikke til stede|franvarande|fravaerende
 # Czech, Slovak
-mimo kancelar|na (?:\w+ )?dovolen(?:e|ke)\b|nepritom\w{2,4}|nejsem v kancelari|na sluzebni ceste
+(?:na|z duvodu) (?:\w+ )?dovolen(?:e|ke)\b|cerpam dovolenou|mimo kancelar
+nepritom\w{2,4}|nejsem v kancelari|na sluzebni ceste
 # Romanian
 in concediu\b|nu sunt (?:la|in) birou|plecat din birou
 # Finnish, Hungarian
@@ -120,7 +121,7 @@ won't (?:be )?(?:check|read|reply|respond|see|answer|able)\w*
 (?:on|upon|after|until|when|once|following) (?:my |i )?(?:return|get back|am back|'m back)|when i'm back
 as soon as (?:i|possible)
 (?:reply|replies|responses?|answers?) (?:may|will|might|could) be (?:slow|delayed|late|limited)
-slow to (?:respond|answer|reply)
+slow to (?:respond|answer|reply)|allow for (?:some|a) delay
 # Spanish
 (?:vuelvo|regreso|volvere|regresare|volveremos|reincorporo|estare de (?:vuelta|regreso)|me (?:re)?incorpor\w+)\b
 a (?:mi|la) (?:vuelta|regreso)|al (?:volver|regresar)|lo antes posible|a la mayor brevedad
@@ -172,7 +173,7 @@ need (?:\w+ )?(?:immediate|help|assistance|right away|something)
 (?:is|are|will be) (?:looked after|looking after|covering|backing me up)
 (?:direct|forward|send) (?:all|any|your)\b
 # Spanish
-urgen(?:te|cia|tes|cias)|(?:contacte|contacta|contactar|contacten|dirijase|dirijanse|dirigirse)\b
+urgen(?:te|cia|tes|cias)|(?:contacte|contacta|contactar|contacten|dirijase|dirijanse|dirigirse|comuniquese)\b
 (?:dirija|pongase en contacto|ponte en contacto|llame|llamar|escriba|escribir|utilice)\b
 puedes? (?:escribir|llamar|contactar)
 en mi ausencia|mientras tanto|mi[s]? companer\w+|os atenderan?|le atenderan?
@@ -200,7 +201,7 @@ in mia assenza|nel frattempo|(?:mi[oa]|alla|il) collega|qualsiasi necessita
 dringend\w*|spoed\w*|urgent\w*|(?:neem|kunt u|kun je|gelieve)[^.]{0,40}(?:contact|wenden|bellen|mailen|terecht)
 bij mijn afwezigheid|tijdens mijn afwezigheid|mijn collega\w*|vervang\w+
 # Swedish, Danish, Czech
-bradskande|kontakta|ved akutte|hastende|nalehav\w+|volejte
+bradskande|kontakta|ved akutte|hastende|(?:nalehav|urgentni)\w*|volejte|obratte se na
 """
 
 GONE = r"""
@@ -212,6 +213,7 @@ no longer (?:in the office of|an employee|in use|valid|active|in service|availab
 (?:my|our) (?:e-?mail |mail )?address has changed|my new (?:e-?mail )?address|(?:moved|moving) on (?:from|to)
 update your (?:records|address)
 # Spanish, Portuguese
+envien? (?:todos )?(?:los|sus) (?:correos|mensajes) (?:electronicos )?a\b
 ya no (?:trabajo|trabaja|formo|forma|pertenezco|pertenece)|ha dejado la empresa|nao (?:faco|faz) mais parte
 ja nao trabalh\w+|nao trabalho mais
 # French
@@ -240,7 +242,7 @@ UNREAD = r"""
 (?:not|only) (?:be |been )?(?:forwarded|read|monitored)\b
 (?:mailbox|inbox|account|address) (?:is|are) (?:no longer|not)\b
 check (?:my )?e-?mails? only|un-?monitored
-(?:limited|no|little) (?:e-?mail|internet) access|not be returned
+(?:limited|no|little) (?:e-?mail|internet) access|not be returned|uneven access to (?:my |our )?e-?mails?
 # Spanish
 (?:sin|no tengo|no tendre|poco) acceso a(?:l)? (?:mi )?(?:correo|e-?mail)|acceso limitado
 (?:buzon|correo|cuenta) no (?:se revisa|es (?:atendid|monitoread|supervisad)\w|esta activ\w)
@@ -265,10 +267,12 @@ laser inte (?:min )?(?:mail|mejl)
 
 MAILBOX = r"""
 # The address itself: nobody says so of an address that they write from
-(?:direccion|buzon) ya no|(?:adresse|boite) (?:e-?mail |mail )?n'est plus|indirizzo (?:e-?mail )?non e piu
+(?:direccion|buzon|cuenta) ya no|(?:adresse|boite) (?:e-?mail |mail )?n'est plus|indirizzo (?:e-?mail )?non e piu
 endereco (?:de e-?mail )?(?:ja )?nao|adres is niet (?:meer|langer)|adres (?:e-?mail )?nie jest juz
 adresse (?:ist|wird) nicht mehr
 this (?:e-?mail )?(?:mailbox|inbox|account|address) is (?:no longer|not)\b
+this (?:e-?mail )?(?:mailbox|inbox|account|address) (?:has been|is|was) (?:disabled|deactivated|closed)
+(?:direccion|buzon|cuenta)(?: de correo)? (?:se encuentra|esta|ha sido|fue) (?:\w+ )?(?:deshabilitad|desactivad)[oa]
 """
 
 CONTRAST = r"""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from crickets.core.answering import folded
-from crickets.reading.dates import LANGUAGES, Named, days_in, spans_apart
+from crickets.reading.dates import LANGUAGES, Named, days_in, readable, spans_apart
 from crickets.reading.sentences import sentences
 
 _LONGEST = timedelta(days=2 * 366)
@@ -49,21 +49,27 @@ class Absence:
 def absence(text: str, sent_on: date, language: str = "") -> Absence | None:
     """The day of return that a text names, ``text`` being its sender's own words.
 
-    None if it names none, one that is over, one that reads two ways, or days that contradict each other. ``language``
-    is the client's; the words around the day tell others.
+    None if it names none, one that is over, one that reads two ways, days that contradict each other, or days in more
+    than three languages. ``language`` is the client's; the words around the day tell others.
     """
     found: dict[date, str] = {}
+    read: set[str] = set()
     for sentence in sentences(text)[:_MOST_SENTENCES]:
         words = spans_apart(folded(sentence))
-        if not any(char.isdigit() for char in words) and not _ANY_UNTIL.search(words):
+        if not any(map(str.isdigit, words)) and not _ANY_UNTIL.search(words):
             continue
-        for day in _returns(words, days_in(words, sent_on, languages_of(words, language)), sent_on):
+        likely = languages_of(words, language)
+        languages = readable(likely, read)
+        days = days_in(words, sent_on, languages)
+        if not days and languages != likely and any(map(str.isdigit, words)):
+            return None  # the day that is named in a fourth language may contradict
+        for day in _returns(words, days, sent_on):
             found.setdefault(day, sentence)
-    days = sorted(found)
+    told = sorted(found)
     # "Away until the 14th, back on the 17th": the same absence, told twice.
-    if not days or days[-1] - days[0] > _WEEKEND or days[0] < sent_on or days[-1] > sent_on + _LONGEST:
+    if not told or told[-1] - told[0] > _WEEKEND or told[0] < sent_on or told[-1] > sent_on + _LONGEST:
         return None
-    return Absence(days[-1], found[days[-1]])
+    return Absence(told[-1], found[told[-1]])
 
 
 def languages_of(words: str, language: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ TEXT_LENGTH = 12_000
 _HEADER_BYTES = 60_000
 _MOST_FIELDS = 400
 _VALUE_LENGTH = 2_000
+_ADDRESS_LENGTH = 400
 _MOST_PARTS = 40
 _DEEPEST_PART = 8
 _TEXT_BYTES = 60_000
@@ -54,6 +55,10 @@ class Headers:
     def get(self, name: str) -> str:
         """The first value of a field, stripped; empty where there is none."""
         return self.fields.get(name, ("",))[0]
+
+    def address(self, name: str) -> str:
+        """The last address in a field, without case; the field's value where it is nothing else."""
+        return self.get(name)[:_ADDRESS_LENGTH].lower().rpartition("<")[2].partition(">")[0].strip()
 
     def words(self, name: str) -> str:
         """The first value of a field with its encoded words undone (RFC 2047), on one line."""

@@ -182,7 +182,7 @@ thank you (?:for your )?(?:understanding|patience)?|(?:season's|seasonal) greeti
 happy (?:holidays|new year|easter)|merry christmas
 # Spanish
 un (?:cordial )?saludo|(?:muchos )?saludos(?: cordiales)?|atentamente|cordialmente
-gracias(?: por (?:su|tu) (?:comprension|paciencia))?|un abrazo|felices fiestas
+(?:muchas )?gracias(?: por (?:su|tu) (?:comprension|paciencia))?|un abrazo|felices fiestas
 # French
 (?:bien )?cordialement|bien a vous|a bientot|(?:tres )?(?:belles|bonnes|joyeuses) fetes(?: de fin d'annee)?
 merci(?: (?:de|pour) votre (?:comprehension|patience))?|(?:sinceres )?salutations

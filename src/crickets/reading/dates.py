@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dateparser.date import DateDataParser
 
@@ -17,6 +17,7 @@ LANGUAGES = ("en", "es", "fr", "pl", "de", "pt", "it", "nl")
 """The languages in which days are read."""
 
 _MOST_PARSED = 4
+_MOST_LANGUAGES = 3
 _HALF_A_YEAR = timedelta(days=183)
 _A_MONTH = 31
 _WITHOUT_YEAR = 2000  # a leap year: the 29th of February is a day
@@ -81,7 +82,18 @@ class Named:
 def warm(languages: Iterable[str] = LANGUAGES) -> None:
     """Load what dateparser needs for these languages, so that the first message does not wait for it."""
     for language in languages:
-        _by_name("1 may", (language,))
+        _by_name("1 may", language)
+
+
+def readable(likely: tuple[str, ...], read: set[str]) -> tuple[str, ...]:
+    """The languages to read the days of a sentence in, ``read`` being those of the text so far, to which they come.
+
+    A text is read in three at most: each costs a good part of a tenth of a second, once.
+    """
+    chosen = [name for name in likely if name in read]
+    chosen += [name for name in likely if name not in read][: _MOST_LANGUAGES - len(read)]
+    read.update(chosen)
+    return tuple(name for name in likely if name in chosen)
 
 
 def spans_apart(words: str) -> str:
@@ -134,7 +146,7 @@ def _named(match: re.Match[str], written_on: date, languages: tuple[str, ...]) -
     if match["alone"]:
         return Named(_of_the_month(int(match["alone"]), written_on), match.start(), match.end())
     name = f"{match['day'] or match['day_behind']} {match['month'] or match['month_first']}"
-    day = _by_name(name, languages)
+    day = next((day for language in languages if (day := _by_name(name, language))), None)
     if day is None:
         # "until the 20th and": what follows is no month.
         alone = match["day"] is not None and _ALONE.match(match.string, match.start())
@@ -188,21 +200,20 @@ def _weekday(name: str, written_on: date, next_week: bool) -> date:  # noqa: FBT
 
 
 @lru_cache(maxsize=256)
-def _by_name(day_and_month: str, languages: tuple[str, ...]) -> date | None:
+def _by_name(day_and_month: str, language: str) -> date | None:
     """A day and the name of its month, in a leap year."""
-    if not languages:
-        return None
     try:
-        found = _parser(languages).get_date_data(f"{day_and_month} {_WITHOUT_YEAR}").date_obj
+        found = _parser(language).get_date_data(f"{day_and_month} {_WITHOUT_YEAR}").date_obj
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
     return found.date() if isinstance(found, datetime) else None
 
 
-@lru_cache(maxsize=32)
-def _parser(languages: tuple[str, ...]) -> DateDataParser:
+@cache
+def _parser(language: str) -> DateDataParser:
+    """One for each language: one for each choice of languages would take its time again for each choice."""
     return DateDataParser(
-        languages=list(languages),
+        languages=[language],
         settings={
             "PARSERS": ["absolute-time"],
             "REQUIRE_PARTS": ["day", "month"],

@@ -58,7 +58,7 @@ class MachineText:
         """
         if not text or len(text) > _LONGEST:
             return cls(())
-        title = None if not subject or _REPLY.match(subject) or "?" in subject else Remark.of(subject[:300])
+        title = None if not subject or is_reply(subject) or "?" in subject else Remark.of(subject[:300])
         return cls(tuple(_remarks(text)), title, _SUM.search(text) is not None)
 
     @property
@@ -125,6 +125,11 @@ class MachineText:
         if (received and own <= self.stock) or (thanks and (returns or service) and not own):
             return Sound.MACHINE if at_once and not own else Sound.EITHER
         return Sound.PERSON
+
+
+def is_reply(subject: str) -> bool:
+    """Whether a subject is that of a mail which is answered, or passed on."""
+    return _REPLY.match(subject) is not None
 
 
 def _remarks(text: str) -> Iterator[Remark]:

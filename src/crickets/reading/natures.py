@@ -19,13 +19,13 @@ from crickets.core.nature import (
 from crickets.reading.absences import absence
 from crickets.reading.anatomy import Headers, Message, Part, dissect
 from crickets.reading.bounces import bounce_in
-from crickets.reading.machine_text import MachineText, Sound
+from crickets.reading.circulars import called_bulk, from_a_publisher, offers_to_leave, through_a_list
+from crickets.reading.machine_text import MachineText, Sound, is_reply
 from crickets.reading.notices import (
-    called_bulk,
-    from_a_publisher,
-    offers_to_leave,
+    by_a_web_server,
+    from_a_department,
+    says_what_programs_say,
     tells_automatic,
-    through_a_list,
     unanswerable,
 )
 from crickets.reading.receipts import is_receipt, opened_mail
@@ -126,14 +126,30 @@ def _written(message: Message, received: datetime, answers: datetime | None, lan
         return _auto_reply(own, received, language) if replies else Notification()
     if answers is None and through_a_list(headers):
         return Bulk()
-    circular = answers is None and "in-reply-to" not in headers and offers_to_leave(message)
+    if answers is not None or "in-reply-to" in headers:
+        return _answered(headers, text, said, sound, answers, automatic=automatic)
+    circular = offers_to_leave(message)
     if circular and (from_a_publisher(headers) or called_bulk(headers)):
         return Bulk()
-    told_automatic = "in-reply-to" not in headers and tells_automatic(folded(own))
-    if said != "no" or (answers is None and (unanswerable(headers) or told_automatic)):
+    phrases = not is_reply(subject) and says_what_programs_say(folded(f"{subject[:200]}. {own}"))
+    if (
+        said != "no"
+        or unanswerable(headers)
+        or tells_automatic(folded(own))
+        or (phrases and from_a_department(headers))
+    ):
         return AutoReply() if _answers_somebody(headers, text, answers) else Notification()
-    bulk = answers is None and "in-reply-to" not in headers and called_bulk(headers)
-    return Personal(doubtful=automatic or bulk or circular or sound is Sound.EITHER or unanswerable(headers))
+    doubtful = automatic or circular or sound is Sound.EITHER or called_bulk(headers) or by_a_web_server(headers)
+    return Personal(doubtful=doubtful or phrases)
+
+
+def _answered(
+    headers: Headers, text: MachineText, said: str, sound: Sound, answers: datetime | None, *, automatic: bool
+) -> Nature:
+    """A mail that refers to another: what speaks for a circular or a notice is then what it refers to."""
+    if said != "no" or (answers is None and unanswerable(headers)):
+        return AutoReply() if _answers_somebody(headers, text, answers) else Notification()
+    return Personal(doubtful=automatic or sound is Sound.EITHER or unanswerable(headers))
 
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:

@@ -1,15 +1,10 @@
-"""Whether a mail went to many, or was made by a program for nobody in particular."""
+"""Whether a mail was made by a program, for nobody in particular."""
 
 import re
 
 from crickets.core.answering import folded
-from crickets.core.quote import own_words
 from crickets.reading.alternatives import alternatives
-from crickets.reading.anatomy import Headers, Message
-
-_ADDRESS = 400
-_HEAD = 1_000
-_FOOT = 4_000
+from crickets.reading.anatomy import Headers
 
 _ROBOT = re.compile(
     r".{0,40}(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj"
@@ -18,35 +13,15 @@ _ROBOT = re.compile(
     r"|alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system|nagios|icinga|zabbix|monitor|logwatch"
     r"|scanner|printer|voicemail|wordpress|www-data|quarantine|reminders?|jira|comments"
 )
+_MACHINES_NAME = re.compile(
+    r".*\b(?:server|robot|daemon|automat(?:ic|ed|isch)|autoauthorizer|autoresponder|notifications?|notifier"
+    r"|no-?reply|do not reply)\b.*"
+)
 _SCRIPT = re.compile(r"<?(?:root|cron|daemon|no-?reply)@")
-_LISTS = frozenset(
-    {"list-id", "list-post", "list-unsubscribe", "x-listserver", "x-beenthere", "x-mailman-version", "mailing-list"}
-)
-# Set by the programs that send newsletters, and by nothing with which people write.
-_CAMPAIGNS = ("x-campaign", "x-campaignid", "x-campaign-id", "x-mc-user", "x-csa-complaints")
-_PUBLISHER = re.compile(
-    r".{0,40}(?:news|marketing|mailing|promo|offers|deals|digest|campaign|novedades|infolettre).{0,40}"
-)
-_BULK_PRECEDENCE = frozenset({"bulk", "list", "junk"})
-_LEAVING = r"""
-# English
-unsubscribe|opt[- ]out of|manage (?:your )?(?:e-?mail )?(?:preferences|subscriptions?|notifications?)
-(?:view|open|read) (?:this|the) (?:e-?mail|message|newsletter) in (?:your|a|the) (?:web )?browser|view it online
-you (?:are receiving|received|receive) this (?:e-?mail |message |newsletter )?because
-# Spanish, Portuguese
-darse de baja|darte de baja|cancelar (?:la|tu|su) suscripcion|cancelar a (?:sua )?(?:inscricao|subscricao)
-# French
-desinscrire|desabonne\w*|vous desabonner|affiche pas correctement
-# Polish
-wypisac sie|wypisz sie|rezygnacja z (?:subskrypcji|newslettera)
-# German
-newsletter (?:abbestellen|abmelden|nicht mehr erhalten)|(?:diesen|unseren|den) newsletter
-# Italian, Dutch
-disiscri\w+|annulla(?:re)? l'iscrizione|uitschrijven|afmelden
-"""
+_WEB_SERVER = re.compile(r"<?(?:nobody|www-data|apache|httpd|wwwrun)@")
 _TELLING = r"""
 # English
-this (?:is an? |e-?mail (?:was|is|has been) |message (?:was|is|has been) )(?:\w+ )?(?:automat|system|computer)
+this (?:is an? |(?:e-?mail|mail|message) (?:was|is|has been) )(?:\w+ )?(?:automat|system|computer)
 this notification (?:was|is) (?:\w+ )?(?:automat|system|computer)|this message was sent by
 do not (?:reply|respond) (?:directly )?to this|reply to this e-?mail directly or|view it on github
 if this was(?:n't| not) you|if you did(?:n't| not) (?:request|make) this
@@ -63,36 +38,66 @@ nao responda a est|mensagem automatica
 non rispondere a questa|messaggio (?:e )?(?:stato )?(?:generato )?automatic
 dit is een automatisch|niet op deze (?:e-?mail|bericht)
 """
-_DASHES = re.compile(r"^-- ?$", re.MULTILINE)
-_LEAVES = re.compile(rf"\b(?:{alternatives(_LEAVING)})")
+_SAYING = r"""
+# English
+your (?:new )?(?:password|account|login|username|profile) (?:has been|was|is now) (?:\w+ )?(?:creat|activ|reset|updat)
+(?:password|e-?mail address) (?:update|change|reset) (?:on|for|at|request)|(?:reset|change|set) your password
+(?:confirm|verify|activate|validate) your (?:e-?mail|account|registration|subscription)
+thank(?:s| you) for (?:booking|shopping|registering|signing up|subscribing|ordering|your purchase)
+your (?:order|booking|reservation) (?:[#\w-]{1,30} )?(?:has been|was|is) (?:\w+ )?(?:confirmed|placed)
+your (?:order|parcel|package|shipment) (?:[#\w-]{1,30} )?(?:has|has been|was|is) (?:shipped|dispatched|delivered|on its)
+(?:review|view|manage|track) your (?:booking|order|account|reservation|parcel) (?:\w+ )?(?:details|status|online|here)
+you are now (?:authori[sz]ed|registered|subscribed)|has a user ?id for you
+(?:order|booking|tracking) (?:number|reference):
+no action is required on your part|this is a reminder that your
+the (?:titles|items) listed below (?:will be|are) (?:over)?due
+# Spanish, Portuguese
+su (?:cuenta|contrasena|pedido|reserva|envio) (?:ha sido|se ha|fue|esta) (?:cread|activad|cambiad|confirmad|enviad)
+(?:confirme?|verifi(?:que|ca)|active|activa) (?:su|tu) (?:cuenta|correo|registro)
+gracias por (?:su|tu) (?:compra|pedido)
+(?:sua|seu) (?:conta|senha|pedido|encomenda) (?:foi|esta) (?:criad|ativad|alterad|confirmad|enviad|a caminho)
+# French
+votre (?:compte|commande|mot de passe|reservation|colis) (?:a (?:bien )?ete|est) (?:cree|active|confirme|expedie)
+(?:confirm|verifi|activ|valid)ez votre (?:compte|adresse|inscription)|merci (?:de|pour) votre (?:achat|commande)
+# Polish
+(?:twoje|panstwa|twoja|pani|pana) (?:konto|haslo|zamowienie|rezerwacja|przesylka|paczka) (?:zostal[oa]|jest|czeka)
+(?:potwierdz|aktywuj|zweryfikuj) (?:swoje |swoj )?(?:konto|adres|rejestracje)
+dziekujemy za (?:zakupy|zamowienie|rejestracje|rezerwacje)
+# German
+(?:ihre?|deine?) (?:konto|benutzerkonto|passwort|bestellung|buchung|sendung|paket) (?:wurde|ist|wird) \w+
+(?:bestatigen|verifizieren|aktivieren) sie (?:bitte )?ihre? (?:e-?mail|konto|registrierung|anmeldung)
+danke? fur (?:ihre|deine) (?:bestellung|buchung|registrierung)
+# Italian, Dutch
+(?:il tuo|il suo|la tua|la sua) (?:account|password|ordine|prenotazione) e (?:stat[oa] )?(?:creat|attivat|conferm)
+(?:je|uw) (?:account|wachtwoord|bestelling|reservering|pakket) (?:is|werd|wordt) \w+
+bedankt voor (?:je|uw) (?:bestelling|aankoop)
+"""
+_DEPARTMENT = re.compile(
+    r".{0,30}(?:support|service|account|booking|order|reserv|upload|register|registration|auth|password|billing|shop"
+    r"|store|update|duenotice|datedue|shipping|delivery|tracking|library|customer|member|webmaster|admin).{0,30}"
+)
 _TELLS = re.compile(rf"\b(?:{alternatives(_TELLING)})")
-
-
-def through_a_list(headers: Headers) -> bool:
-    """Whether a mailing list, or a sender of newsletters, put its marks on a mail (RFC 2919, RFC 2369)."""
-    return any(name in headers for name in (*_LISTS, *_CAMPAIGNS))
-
-
-def called_bulk(headers: Headers) -> bool:
-    """Whether its sender calls a mail bulk; vacation programs and company servers do, too."""
-    return headers.get("precedence").lower() in _BULK_PRECEDENCE
-
-
-def offers_to_leave(message: Message) -> bool:
-    """Whether the text says how to get no more such mail, as every circular must; in what is quoted it says nothing."""
-    lines = "\n".join(own_words(_DASHES.sub("", message.text)))  # below them stands more than a signature
-    ends = (lines,) if len(lines) <= _FOOT else (lines[:_HEAD], lines[_HEAD - _FOOT :])
-    return any(_LEAVES.search(folded(end)) for end in ends)
-
-
-def from_a_publisher(headers: Headers) -> bool:
-    """Whether the sender's address is one that newsletters are sent from."""
-    return _PUBLISHER.fullmatch(_local_part(headers)) is not None
+_SAYS = re.compile(rf"\b(?:{alternatives(_SAYING)})")
 
 
 def tells_automatic(words: str) -> bool:
     """Whether a folded text of any length says of itself that no person wrote it."""
     return _TELLS.search(words) is not None
+
+
+def says_what_programs_say(words: str) -> bool:
+    """Whether a folded text says what programs say of accounts, orders and bookings; so may a person."""
+    return _SAYS.search(words) is not None
+
+
+def from_a_department(headers: Headers) -> bool:
+    """Whether the sender's address is one of those from which programs confirm and remind."""
+    return _DEPARTMENT.fullmatch(_local_part(headers)) is not None
+
+
+def by_a_web_server(headers: Headers) -> bool:
+    """Whether a web server sent a mail: it may be a notice, or what a person wrote into a form."""
+    return _WEB_SERVER.match(headers.get("return-path").lower()) is not None
 
 
 def unanswerable(headers: Headers) -> bool:
@@ -102,8 +107,9 @@ def unanswerable(headers: Headers) -> bool:
 
 
 def _from_nobody(headers: Headers) -> bool:
-    return _ROBOT.fullmatch(_local_part(headers)) is not None
+    name = folded(headers.words("from")[:200]).rpartition("<")[0]
+    return _ROBOT.fullmatch(_local_part(headers)) is not None or _MACHINES_NAME.match(name) is not None
 
 
 def _local_part(headers: Headers) -> str:
-    return folded(headers.get("from")[:_ADDRESS]).rpartition("<")[2].partition("@")[0]
+    return headers.address("from").partition("@")[0]

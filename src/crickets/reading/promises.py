@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from crickets.core.answering import folded
 from crickets.reading.anatomy import dissect
-from crickets.reading.dates import days_in
+from crickets.reading.dates import days_in, readable
 from crickets.reading.sentences import own_text, sentences
 
 _log = logging.getLogger(__name__)
@@ -91,19 +91,20 @@ def promise(text: str, sent_on: date, language: str = "") -> Promise | None:
     ``text`` may still hold quotes and a signature. A question, a condition, a denial and a day that is over, or more
     than three months away, promise nothing; nor does a sentence with two days.
     """
+    read: set[str] = set()
     found = [
         one
         for sentence in sentences(own_text(text))[:_MOST_SENTENCES]
-        if (one := _promised(sentence, sent_on, language))
+        if (one := _promised(sentence, sent_on, language, read))
     ]
     return max(found, key=lambda one: one.on, default=None)
 
 
-def _promised(sentence: str, sent_on: date, language: str) -> Promise | None:
+def _promised(sentence: str, sent_on: date, language: str, read: set[str]) -> Promise | None:
     words = folded(sentence)
     if "?" in sentence or _REFUSED.search(_ALLOWED.sub(" ", words)):
         return None
-    languages = _languages(words, language)
+    languages = readable(_languages(words, language), read)
     if not languages:
         return None
     days = {named.day for named in days_in(words, sent_on, languages)}
