@@ -28,6 +28,7 @@ every_notice = pytest.mark.parametrize("language, letter", given.EVERY_NOTICE, i
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 WITH_PROMISES = [language for language in LETTERS.languages() if (BUILT_IN / language / "_promise.txt").is_file()]
+ASK_WHETHER_IT_CAME = ("negotiating/first", "in_progress/first")
 WITH_DEADLINE = ("awaiting_payment/final", "closing/announce", "platform/last", "platform/last-delivered")
 
 LEGAL_ACTION = {
@@ -42,6 +43,9 @@ ONE_DAY = r"(?:(?<!\d)1|\bun)\s(?:day|día|jour|dzień)\b"
 
 def changed(values: LetterValues, **changes: object) -> LetterValues:
     return LetterValues(**{**values, **changes})  # type: ignore[typeddict-item]
+
+
+PROMISED = changed(VALUES, promised=date(2026, 11, 6))
 
 
 def render(letter: str, language: str, values: LetterValues) -> str:
@@ -183,14 +187,30 @@ def test_a_letter_with_a_deadline_writes_it_so_that_it_is_found_in_the_sent_text
 
 @pytest.mark.parametrize("language", WITH_PROMISES)
 def test_every_letter_refers_to_a_promise_that_passed_right_behind_the_greeting(language: str) -> None:
-    for letter in (letter for letter in LETTERS.letters(language) if "/" in letter):
+    letters = {letter for letter in LETTERS.letters(language) if "/" in letter}
+    for letter in letters - set(ASK_WHETHER_IT_CAME):
         plain = render(letter, language, VALUES).split("\n\n")
-        promised = render(letter, language, changed(VALUES, promised=date(2026, 11, 6))).split("\n\n")
+        greeting, refers, *goes_on = render(letter, language, PROMISED).split("\n\n")
 
         # In Polish a letter goes on in lower case behind the greeting, and behind a paragraph it does not.
-        assert [part.lower() for part in promised[:1] + promised[2:]] == [part.lower() for part in plain]
-        assert any(spelling in promised[1] for spelling in LETTERS.spellings(date(2026, 11, 6), language))
-        assert "?" not in promised[1]
+        assert [part.lower() for part in (greeting, *goes_on)] == [part.lower() for part in plain]
+        assert names(refers, date(2026, 11, 6), language)
+        assert "?" not in refers
+
+
+@pytest.mark.parametrize("language", WITH_PROMISES)
+@pytest.mark.parametrize("letter", ASK_WHETHER_IT_CAME)
+def test_whoever_promised_something_is_not_asked_whether_the_message_came(letter: str, language: str) -> None:
+    doubt = render(letter, language, VALUES).split("\n\n")[1]
+    _, refers, goes_on, *rest = render(letter, language, PROMISED).split("\n\n")
+
+    assert names(refers, date(2026, 11, 6), language)
+    assert names(goes_on, VALUES["written_on"], language)
+    assert doubt.lower() not in [part.lower() for part in (goes_on, *rest)]
+
+
+def names(text: str, day: date, language: str) -> bool:
+    return any(spelling in text for spelling in LETTERS.spellings(day, language))
 
 
 # The final notice

@@ -114,15 +114,27 @@ def test_an_emoji_is_a_sign_of_life() -> None:
     assert nature(mails.parts("Content-Type: text/plain\n\n👍", reaction), mails.RECEIVED) == Personal()
 
 
-def test_a_read_receipt_is_seen_not_answered() -> None:
-    notification = f"Original-Message-ID: <{mails.OFFER}>\nDisposition: manual-action/MDN-sent-manually; displayed"
+@pytest.mark.parametrize(
+    "disposition, opened",
+    [
+        ("manual-action/MDN-sent-manually; displayed", True),
+        ("manual-action/\n MDN-sent-automatically; displayed", True),
+        ("automatic-action/MDN-sent-automatically; deleted", False),
+        ("automatic-action/MDN-sent-automatically; dispatched", False),
+        ("automatic-action/MDN-sent-automatically; processed", False),
+        ("displayed", False),
+    ],
+    ids=["displayed", "on two lines", "deleted unread", "forwarded", "processed by a program", "broken"],
+)
+def test_a_receipt_says_whether_somebody_saw_the_mail(disposition: str, *, opened: bool) -> None:
+    notification = f"Original-Message-ID: <{mails.OFFER}>\nDisposition: {disposition}"
     raw = mails.parts(
         "Content-Type: text/plain\n\nYour message was displayed.",
         f"Content-Type: message/disposition-notification\n\n{notification}",
         kind="report; report-type=disposition-notification",
     )
 
-    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER)  # type: ignore[arg-type]
+    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER, opened)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +143,7 @@ def test_a_read_receipt_is_seen_not_answered() -> None:
 def test_outlooks_receipt_that_is_a_file_for_outlook_is_one(subject: str) -> None:
     raw = mails.mail("eJ8+", subject, Content_Type="application/ms-tnef", In_Reply_To=f"<{mails.OFFER}>")
 
-    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER)  # type: ignore[arg-type]
+    assert nature(raw, mails.RECEIVED) == Receipt(mails.OFFER, opened=True)  # type: ignore[arg-type]
 
 
 def test_a_complaint_about_mail_is_a_notification() -> None:

@@ -89,7 +89,6 @@ NOTICES: list[tuple[str, bytes]] = [
 
 RECEIPTS: list[tuple[str, str, str]] = [
     ("en", "Read: Offer", "Your message\n\n   To: Ann\n   Subject: Offer\n\n was read on Monday."),
-    ("en deleted", "Not read: Offer", "Your message\n\n   To: Ann\n\n was deleted without being read on Monday."),
     ("de", "Gelesen: Angebot", "Ihre Nachricht\n\nAn: Ann\n\nwurde am Montag gelesen."),
     ("fr", "Lu : Devis", "Votre message\n\n    À : Ann\n\n a été lu le lundi."),
     (
@@ -98,6 +97,14 @@ RECEIPTS: list[tuple[str, str, str]] = [
         "This is a Return Receipt for the mail that you sent.",
     ),
     ("Notes", "Return Receipt", "Your document: Offer\nwas received by: Ann Smith/Acme\nat: 22.11.2026 09:40:12"),
+]
+
+UNOPENED: list[tuple[str, str, str]] = [
+    ("en", "Not read: Offer", "Your message\n\n   To: Ann\n\n was deleted without being read on Monday."),
+    ("de", "Ungelesen: Angebot", "Ihre Nachricht\n\nAn: Ann\n\nwurde am Montag ungelesen gelöscht."),
+    ("fr", "Non lu : Devis", "Votre message\n\n    À : Ann\n\n a été supprimé sans avoir été lu le lundi."),
+    ("es", "No leído: Oferta", "Su mensaje\n\n  Para: Ann\n\n fue eliminado sin haberse leído el lunes."),
+    ("by its text alone", "Read: Offer", "Your message\n\n To: Ann\n\n was deleted without being read on Monday."),
 ]
 
 
@@ -118,6 +125,12 @@ def test_what_answers_ours_is_none(raw: bytes) -> None:
 
 @pytest.mark.parametrize("subject, body", [row[1:] for row in RECEIPTS], ids=[row[0] for row in RECEIPTS])
 def test_a_receipt_in_words_is_one(subject: str, body: str) -> None:
+    receipt = nature(mails.mail(body, subject, **ANSWERED), mails.RECEIVED)
+    assert receipt == Receipt(mails.OFFER, opened=True)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("subject, body", [row[1:] for row in UNOPENED], ids=[row[0] for row in UNOPENED])
+def test_what_was_deleted_unread_was_not_opened(subject: str, body: str) -> None:
     assert nature(mails.mail(body, subject, **ANSWERED), mails.RECEIVED) == Receipt(mails.OFFER)  # type: ignore[arg-type]
 
 

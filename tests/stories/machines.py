@@ -37,13 +37,12 @@ def came_back(story: Story, original: str, at: str, *, address: str = ANNA, acti
     _deliver(story, at, fields, "report; report-type=delivery-status", parts)
 
 
-def receipt(story: Story, original: str, at: str) -> None:
-    """The client's program says that a mail was opened (RFC 8098)."""
-    read = (
-        f"Final-Recipient: rfc822; {ANNA}\nOriginal-Message-ID: <{original}>\nDisposition: manual-action; displayed\n"
-    )
+def receipt(story: Story, original: str, at: str, disposition: str = "displayed") -> None:
+    """The client's program says what was done with a mail (RFC 8098)."""
+    done = f"Disposition: manual-action; {disposition}"
+    read = f"Final-Recipient: rfc822; {ANNA}\nOriginal-Message-ID: <{original}>\n{done}\n"
     parts = [
-        "Content-Type: text/plain\n\nYour message was displayed.",
+        f"Content-Type: text/plain\n\nYour message was {disposition}.",
         f"Content-Type: message/disposition-notification\n\n{read}",
     ]
     fields = {"From": ANNA, "Subject": "Read: Offer for the website", "To": YOU}

@@ -68,7 +68,10 @@ def test_one_word_lets_the_clock_wait_for_the_day_and_the_letter_behind_it_refer
     story.turns(["2026-03-06 10:00", "2026-03-09 08:59"])
     assert story.drafts() == []
     story.turn("2026-03-09 09:00")
-    assert "you kindly mentioned 6 March" in " ".join(story.the_draft().get_content().split())
+    letter = " ".join(story.the_draft().get_content().split())
+    assert "you kindly mentioned 6 March" in letter
+    assert "my message of 2 March that I can clarify" in letter
+    assert "buried" not in letter, "they have answered it"
 
 
 def test_an_answer_before_the_day_ends_the_wait(tell: Callable[..., Story]) -> None:

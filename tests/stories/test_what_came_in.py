@@ -177,6 +177,16 @@ def test_a_receipt_is_shown_and_changes_nothing(story: Story) -> None:
     assert len(story.drafts()) == 1
 
 
+def test_a_mail_that_was_deleted_unread_was_not_opened(story: Story) -> None:
+    offer = offered(story)
+    receipt(story, offer, "2026-03-03 10:00", "deleted")
+    story.turn("2026-03-03 10:05")
+
+    assert story.facts(e.MailOpened) == []
+    story.turn(DUE)
+    assert len(story.drafts()) == 1
+
+
 def test_an_answer_by_the_clients_group_is_no_newsletter(story: Story) -> None:
     offer = offered(story)
     story.client_writes(at="2026-03-03 10:00", reply_to_mail=offer, list_id="<sales.acme.example>")

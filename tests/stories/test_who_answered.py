@@ -242,6 +242,20 @@ def test_whatever_comes_later_in_the_thread_is_an_answer_after_yes(acme: Story) 
     assert f'addresses = ["{ANNA}", "berg@gmail.com", "bob@acme.example"]' in sentence
 
 
+def test_what_yes_made_an_answer_is_one_answer_once_its_address_is_known_and_wherever_it_lies(acme: Story) -> None:
+    came = writes(acme, BOB)
+    acme.turn(SEEN)
+    said(acme, yes=True)
+    acme.stop()
+    acme.clients = acme.clients.replace('"berg@gmail.com"]', '"berg@gmail.com", "bob@acme.example"]')
+    acme.start().turn("2026-03-04 10:10")
+    with acme.in_folder("INBOX") as client:
+        client.move(client.search(["HEADER", "Message-ID", came]), "Junk")
+    acme.turn("2026-03-04 10:20")
+
+    assert [fact.message_id for fact in acme.facts(e.ClientWrote)] == [came]  # type: ignore[union-attr]
+
+
 def test_nothing_more_of_the_thread_is_asked_about_after_no(acme: Story) -> None:
     first = writes(acme, BOB)
     acme.turn(SEEN)

@@ -59,12 +59,14 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The client's program says that a mail was opened (RFC 8098): seen, not answered.
+    """The client's program says what was done with a mail (RFC 8098): no answer, whatever it was.
 
-    ``original`` is the mail that was opened, where the receipt names it.
+    ``original`` is the mail that it is about, where the receipt names it; ``opened`` where it was shown to somebody,
+    and not thrown away unread, nor is that unknown.
     """
 
     original: MessageId | None = None
+    opened: bool = False
 
 
 class CalendarMethod(StrEnum):

@@ -44,6 +44,15 @@ class Message:
     cc: tuple[Address, ...] = ()
     references: tuple[MessageId, ...] = ()
 
+    def is_copied_in(self, envelope: Envelope) -> bool:
+        """Whether a header under its id is of a copy of it, and not of another message: scanners reuse ids.
+
+        Of a message that is kept by the user's word alone only its author is known.
+        """
+        if self.date is None and self.sender and envelope.sender:
+            return self.sender.email == envelope.sender.email
+        return (self.date, self.sender) == (envelope.date, envelope.sender)
+
 
 def thread_of(envelope: Envelope, known: Mapping[MessageId, ThreadKey]) -> Threading:
     """Find the thread among the known ids of a message and all it refers to; a new one is named by its oldest id.

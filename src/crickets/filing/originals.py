@@ -169,7 +169,7 @@ def _is(arrival: Arrival, mail: Sought) -> bool:
     if arrival.is_draft:
         return False
     kept = mail.kept
-    return kept is None or (kept.date, kept.sender) == (arrival.envelope.date, arrival.envelope.sender)
+    return kept is None or kept.is_copied_in(arrival.envelope)
 
 
 def _other_side(message: Message) -> tuple[Address, ...]:

@@ -95,7 +95,7 @@ class Hearing:
     def _of(self, incoming: Incoming) -> Heard:
         envelope, client = incoming.arrival.envelope, incoming.client
         kept = self.ledger.message(envelope.message_id)
-        if kept and (kept.date, kept.sender) == (envelope.date, envelope.sender):
+        if kept and kept.is_copied_in(envelope):
             return Heard(Personal(doubtful=envelope.message_id in self._doubted_of(kept.client)))
         if client is not None and envelope.message_id in self._told_of(client):
             return Heard(Notification())  # a machine's, and written down

@@ -242,7 +242,7 @@ class Intake:
         """A message under an id of its own, where it bears one that another message had before: scanners reuse them."""
         envelope = arrival.envelope
         kept = self._ledger.message(envelope.message_id)
-        if kept is None or (kept.date, kept.sender) == (envelope.date, envelope.sender):
+        if kept is None or kept.is_copied_in(envelope):
             return arrival
         own_id = stand_in_id(envelope.message_id, str(envelope.date), str(envelope.sender), envelope.subject)
         return replace(arrival, envelope=replace(envelope, message_id=own_id))

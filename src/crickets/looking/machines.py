@@ -41,8 +41,8 @@ class Machines:
                 return self._absent(nature, notice)
             case Bounce():
                 return self._bounced(nature, notice)
-            case Receipt(original):
-                return self._opened(original, notice)
+            case Receipt(original, opened):
+                return opened and self._opened(original, notice)
 
     def _absent(self, reply: AutoReply, notice: Notice) -> bool:
         zone, until = self.settings.user.zone, reply.until

@@ -28,7 +28,7 @@ from crickets.reading.notices import (
     tells_automatic,
     unanswerable,
 )
-from crickets.reading.receipts import is_receipt, opened_mail
+from crickets.reading.receipts import is_receipt, receipted_mail, was_opened
 from crickets.reading.sentences import own_text, quotes_below
 from crickets.reading.stock_phrases import Family, families
 
@@ -83,7 +83,7 @@ def _report(message: Message, raw: bytes) -> Nature | None:
     if report == "feedback-report" or "message/feedback-report" in kinds or _complaint(message):
         return Notification()
     if is_receipt(message):
-        return Receipt(opened_mail(message))
+        return Receipt(receipted_mail(message), was_opened(message))
     return bounce_in(message, raw[:READABLE_BYTES])
 
 
