@@ -45,6 +45,22 @@ def found(role: MailboxRole, headers: Envelope) -> Arrival:
 
 
 @pytest.mark.parametrize(
+    "list_id, own",
+    [
+        ("Enquiries <hello.studio.example>", True),
+        ("<HELLO.studio.example> ", True),
+        ("<studio.example.evil.example>", False),
+        ("News <news.acme.example>", False),
+        ("", False),
+    ],
+)
+def test_a_list_of_the_users_company_is_known_by_its_domain(list_id: str, *, own: bool) -> None:
+    roster = Roster({ACME.key: ACME}, frozenset({"you@studio.example"}), frozenset({"studio.example", "acme.example"}))
+
+    assert roster.is_own_list(list_id) is own
+
+
+@pytest.mark.parametrize(
     "email, client",
     [
         ("ann@acme.example", "acme"),

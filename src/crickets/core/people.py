@@ -116,6 +116,15 @@ class Roster:
         found = (self._at_company.get(domain) for domain in _and_above(domain_of(email)))
         return next((clients for clients in found if clients), ())
 
+    def is_recorded(self, email: str) -> bool:
+        """Whether the record of a client has this very address, and not only its domain."""
+        return email in self._exact
+
+    def is_own_list(self, list_id: str) -> bool:
+        """Whether a List-Id (RFC 2919) is of the user's company: a group behind which the user reads."""
+        name = list_id.rpartition("<")[2].rstrip("> \t").lower()
+        return any(domain in self._own_companies for domain in _and_above(name))
+
     def is_own(self, email: str) -> bool:
         """Whether an address is the user's, be it with a tag (RFC 5233), or that of somebody at the user's company."""
         return domain_of(email) in self._own_companies or mailbox_of(email) in self._own_mailboxes

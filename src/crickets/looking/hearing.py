@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 from crickets.config import Settings
 from crickets.core import events as e
-from crickets.core.mail import Address, Arrival, MessageId
+from crickets.core.mail import Address, Arrival, Envelope, MessageId
 from crickets.core.nature import (
     READABLE_BYTES,
     AutoReply,
     Bounce,
+    Bulk,
     CalendarMail,
     Nature,
     Notification,
@@ -21,7 +22,8 @@ from crickets.core.nature import (
     Receipt,
     nature_of,
 )
-from crickets.core.people import ClientKey, Direction
+from crickets.core.people import ClientKey, Direction, Roster
+from crickets.core.subjects import topic
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail, Reading
 
@@ -83,6 +85,10 @@ class Hearing:
     _told: dict[ClientKey, frozenset[MessageId]] = field(default_factory=dict)
     _doubted: dict[ClientKey, frozenset[MessageId]] = field(default_factory=dict)
     _written_to: dict[ClientKey, datetime | None] = field(default_factory=dict)
+    _roster: Roster = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._roster = self.settings.roster()
 
     def of(self, incoming: Incoming) -> Heard:
         """What a message is; one that its server keeps to itself is doubtful; raises MailError if the mailbox fails."""
@@ -119,8 +125,21 @@ class Hearing:
         received = incoming.at.astimezone(ZoneInfo(known.timezone) if known else self.settings.user.zone)
         language = known.language if known else ""
         nature = self.reading.nature(raw, received, answers=answers, language=language)
+        if isinstance(nature, Bulk | Notification) and self._may_be_a_persons(incoming.arrival.envelope, by_headers):
+            nature = Personal(doubtful=True)
         certain = isinstance(nature, Personal) and not nature.doubtful
         return Heard(nature, self.reading.promise(raw, received.date(), language) if certain else None)
+
+    def _may_be_a_persons(self, envelope: Envelope, by_headers: Nature) -> bool:
+        """Whether a client may have written what looks like a circular or a notice.
+
+        It comes from the very address that the user gave as theirs, and answers something, or went to a list of the
+        user's own company, or only its words speak against it.
+        """
+        if envelope.sender is None or not self._roster.is_recorded(envelope.sender.email):
+            return False
+        own_list = self._roster.is_own_list(envelope.evidence.get("list-id", ""))
+        return own_list or isinstance(by_headers, Personal) or topic(envelope.subject).marked
 
     def _answers(self, incoming: Incoming) -> datetime | None:
         """When the message of ours was written that it answers; long ago where that is not kept, None for no answer."""

@@ -149,13 +149,18 @@ class Intake:
         if client is not None and self._asking.doubts_authorship(envelope):
             if isinstance(heard.nature, (*_HUMAN, AutoReply)):
                 self.facts += self._asking.ask(self._asking.forged(arrival, at, client), arrival, at)
-        elif client is not None or self._answers_ours(envelope) or looks_like_a_bounce(envelope):
+        elif client is not None or self._is_answer_of_theirs(envelope) or looks_like_a_bounce(envelope):
             self._incoming(arrival, at, client, heard)
         elif isinstance(heard.nature, _HUMAN):  # nobody is asked about newsletters and notices
             self.facts += self._asking.ask(self._asking.doubts(arrival, at), arrival, at)
 
     def _is_the_users(self, envelope: Envelope) -> bool:
         return envelope.sender is not None and envelope.sender.email in self._roster.own
+
+    def _is_answer_of_theirs(self, envelope: Envelope) -> bool:
+        """Whether somebody answers what is known who is not at the user's own company: there nobody speaks for a client."""
+        ours = envelope.sender is not None and self._roster.is_own(envelope.sender.email)
+        return self._answers_ours(envelope) and not ours
 
     def _by_headers(self, envelope: Envelope) -> Heard:
         return Heard(nature_of(envelope, answers_ours=self._answers_ours(envelope)))

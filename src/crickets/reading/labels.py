@@ -9,10 +9,13 @@ from crickets.core.mail import Envelope, MessageId, stand_in_id
 from crickets.core.nature import AutoReply, Bounce, Bulk, CalendarMail, Notification, Personal, Receipt
 from crickets.core.threads import ThreadKey, thread_of
 from crickets.reading.anatomy import Headers, read_headers
+from crickets.reading.dates import warm
 from crickets.reading.natures import nature
 
 _HEADER = 60_000
 _ID = re.compile(r"<([^<>\s@]{1,400}@[^<>\s]{1,400})>")
+
+warm()  # as `Reader` does before the first mail
 
 
 def labelled(raw: bytes) -> str:

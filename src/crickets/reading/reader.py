@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from crickets.core.einvoices import Found
 from crickets.core.nature import Nature
@@ -18,12 +20,17 @@ class Reader:
 
     def nature(self, raw: bytes, received: datetime, *, answers: datetime | None, language: str) -> Nature:
         """What a message is, as `crickets.reading.natures` tells it."""
-        found: Nature = import_module("crickets.reading.natures").nature(
-            raw, received, answers=answers, language=language
-        )
+        found: Nature = _natures().nature(raw, received, answers=answers, language=language)
         return found
 
     def promise(self, raw: bytes, sent_on: date, language: str) -> date | None:
         """The day by which the writer of a message promises to act, as `crickets.reading.promises` tells it."""
         found: date | None = import_module("crickets.reading.promises").promised_in(raw, sent_on, language)
         return found
+
+
+@cache
+def _natures() -> ModuleType:
+    """What names mails, ready for days in every language, which a hostile mail could make it load one after another."""
+    import_module("crickets.reading.dates").warm()
+    return import_module("crickets.reading.natures")
