@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from crickets.core.answering import answering_mark, automatic_subject, submitted
@@ -23,11 +23,10 @@ class Personal:
 class AutoReply:
     """A machine answered for a person (RFC 3834): absent, or to say that the mail was received.
 
-    ``until`` is the instant until which the person is away, where it is known; ``returns`` the day that the text names
-    for the return, where one is believed, and ``words`` the words that it was read from.
+    ``returns`` is the day that the text names for the return, where one is believed, and ``words`` the words that it
+    was read from.
     """
 
-    until: datetime | None = None
     returns: date | None = None
     words: str = ""
 

@@ -45,9 +45,8 @@ class Machines:
                 return opened and self._opened(original, notice)
 
     def _absent(self, reply: AutoReply, notice: Notice) -> bool:
-        zone, until = self.settings.user.zone, reply.until
-        if reply.returns:
-            until = datetime.combine(reply.returns, time(), zone).astimezone(UTC)
+        zone, returns = self.settings.user.zone, reply.returns
+        until = datetime.combine(returns, time(), zone).astimezone(UTC) if returns else None
         return self._about(notice.client, e.Absent(notice.at, notice.envelope.message_id, until), notice)
 
     def _bounced(self, bounce: Bounce, notice: Notice) -> bool:

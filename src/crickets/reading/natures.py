@@ -154,7 +154,7 @@ def _answered(
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
     found = absence(text, received.date(), language)
-    return AutoReply(None, found.returns, found.words) if found else AutoReply()
+    return AutoReply(found.returns, found.words) if found else AutoReply()
 
 
 def _is_spoken(message: Message, text: MachineText, sound: Sound) -> bool:
