@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from crickets.core.nature import CalendarMethod
+from crickets.reading import dates
 from crickets.reading.natures import nature
 from tests.bench.figures import Figure, Unit, at_most, at_most_times
 from tests.bench.samples import processor_seconds
@@ -44,6 +45,7 @@ _HOSTILE = (
 
 def naming() -> Iterator[Figure]:
     """What it takes to name a message, and the slowest of those made to be slow."""
+    dates.warm()
     ours, parsing = [_took_to_name(raw) for raw in _MAILS], [_took_to_parse(raw) for raw in _MAILS]
     standard = ("email.parser", median(parsing))
     yield at_most_times("naming a message, median (processor time)", 1, median(ours), standard, Unit.MILLISECONDS)

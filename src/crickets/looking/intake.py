@@ -158,7 +158,7 @@ class Intake:
         return envelope.sender is not None and envelope.sender.email in self._roster.own
 
     def _is_answer_of_theirs(self, envelope: Envelope) -> bool:
-        """Whether somebody answers what is known who is not at the user's own company: there nobody speaks for a client."""
+        """Whether somebody answers what is known; nobody at the user's own company speaks for a client."""
         ours = envelope.sender is not None and self._roster.is_own(envelope.sender.email)
         return self._answers_ours(envelope) and not ours
 

@@ -6,7 +6,7 @@ day in a language takes a tenth of a second: only the watcher comes here.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -77,6 +77,12 @@ class Named:
     start: int
     end: int
     by_weekday: bool = False
+
+
+def warm(languages: Iterable[str] = LANGUAGES) -> None:
+    """Load what dateparser needs for these languages, so that no message waits for it."""
+    for language in languages:
+        _by_name("1 may", language)
 
 
 def readable(likely: tuple[str, ...], read: set[str]) -> tuple[str, ...]:
