@@ -259,3 +259,12 @@ def test_before_the_first_run_there_is_no_matter(bare_home: Home, words: list[st
     assert "nothing is known yet" in said.err
     assert "start `crickets run` once" in said.err
     assert not bare_home.state.exists()
+
+
+def test_the_line_to_copy_into_the_configuration_stands_on_a_line_of_its_own(silent: Home) -> None:
+    silent.record("acme", e.AnswerAsked(NOW - DAY, MessageId("x@gmail.example"), "Offer", sender="anna@gmail.example"))
+
+    said = silent.say("answer", "acme", "yes")
+
+    assert said.out.splitlines()[-1].startswith('addresses = ["')
+    assert said.out.splitlines()[-1].endswith('"anna@gmail.example"]')
