@@ -299,6 +299,8 @@ class Report:
                 return f"Invoice {number}: {amount} was paid"
             case e.DraftEdited():
                 return "You edited the draft, or moved it"
+            case e.AnswerGiven(yes=yes):
+                return f"You said that it is {'an' if yes else 'no'} answer"
             case e.DraftSent(probably=True):
                 return "You probably sent the draft: a mail of yours says the same"
             case e.DraftSent(edited=edited):
@@ -312,7 +314,9 @@ class Report:
         value = getattr(fact, name)
         if isinstance(value, TaskKind | Outcome):
             return value.replace("_", " ")
-        return self._day(value) if isinstance(value, datetime) else str(value)
+        if isinstance(value, datetime):
+            return self._day(value)
+        return f"{value:%a %d %b %Y}" if isinstance(value, date) else str(value)
 
     def _about(self, message_id: MessageId) -> str:
         message = self.ledger.message(message_id)
