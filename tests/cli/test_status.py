@@ -50,6 +50,13 @@ def test_a_question_to_you_stands_above_an_answer_that_you_owe(home: Home) -> No
     assert _keys(home.say("status").out) == ["lodz/title-sequence", "acme"]
 
 
+def test_a_silence_that_may_be_adopted_stands_below_an_answer_that_you_owe(home: Home) -> None:
+    home.you_wrote("acme", NOW - 60 * DAY)
+    home.client_wrote("lodz/title-sequence", NOW - DAY)
+
+    assert _keys(home.say("status").out) == ["lodz/title-sequence", "acme"]
+
+
 def test_an_answer_in_junk_is_the_first_thing_that_is_said(home: Home) -> None:
     home.you_wrote("acme", NOW - 3 * DAY)
     home.record("acme", e.ClientWrote(NOW - DAY, MessageId("x@acme.example"), in_junk=True))

@@ -98,7 +98,7 @@ def test_why_begins_with_the_decision_and_lists_the_grounds_below(home: Home) ->
     first, *grounds = lines(said.out)
     assert said.status == 0
     assert first == "acme: Step 'first' is due on Tue 17 Mar 2026 09:00 (00:00 is outside your working hours)."
-    assert "its middle is taken, for fewer than 5 answers of Acme are known (0)." in words(said.out)
+    assert "its middle is taken until 5 answers of Acme are known (0 so far)." in words(said.out)
     assert "  You wait for Acme since Wed 11 Mar 2026 12:00, for 24 hours." in grounds
     assert "  To leave this silence alone until someone writes: `crickets rest acme`." in grounds
     assert [line for line in grounds if not line.startswith("  ")] == ["The situation:"]
@@ -110,6 +110,12 @@ def test_why_begins_with_the_decision_and_lists_the_grounds_below(home: Home) ->
             " `crickets show acme` says what each way out means."
         ),
     ]
+
+
+def test_why_says_once_when_the_client_wrote(home: Home) -> None:
+    home.client_wrote("acme", NOW - DAY)
+
+    assert words(home.say("why", "acme").out).count("wrote last") == 1
 
 
 def test_the_assessment_stands_before_the_timeline_with_the_money_and_every_way_out(home: Home) -> None:

@@ -259,3 +259,22 @@ def test_before_the_first_run_there_is_no_matter(bare_home: Home, words: list[st
     assert "nothing is known yet" in said.err
     assert "start `crickets run` once" in said.err
     assert not bare_home.state.exists()
+
+
+def test_the_line_to_copy_into_the_configuration_stands_on_a_line_of_its_own(silent: Home) -> None:
+    silent.record("acme", e.AnswerAsked(NOW - DAY, MessageId("x@gmail.example"), "Offer", sender="anna@gmail.example"))
+
+    said = silent.say("answer", "acme", "yes")
+
+    assert words(silent.say("show", "acme").out).endswith("You said that it is an answer")
+    assert said.out.splitlines()[-1].startswith('addresses = ["')
+    assert said.out.splitlines()[-1].endswith('"anna@gmail.example"]')
+
+
+def test_no_to_a_question_in_a_silence_that_was_there_before_says_how_to_follow_it_up(home: Home) -> None:
+    home.you_wrote("acme", NOW - 60 * DAY)
+    home.record("acme", e.AnswerAsked(NOW - DAY, MessageId("x@gmail.example"), "Offer", sender="anna@gmail.example"))
+
+    said = home.say("answer", "acme", "no")
+
+    assert said.out == "acme: not answered, and nothing is done unasked; `crickets adopt acme` follows the silence up\n"

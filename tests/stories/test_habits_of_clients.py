@@ -79,7 +79,7 @@ def test_with_four_known_answers_why_says_that_the_middle_was_taken(story: Story
     story.you_write(at="2026-03-02 10:00")
     story.turn("2026-03-02 10:05")
 
-    assert "its middle is taken, for fewer than 5 answers of Acme are known (4)." in story.why()
+    assert "its middle is taken until 5 answers of Acme are known (4 so far)." in story.why()
     assert "as a rule" not in story.why()
 
 

@@ -7,6 +7,8 @@ import pytest
 from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.core.tasks import Outcome, TaskKind
+from crickets.telling.agenda import Agenda
+from crickets.words.commands import Words
 from crickets.words.outcomes import DONE, Ending, Outcomes
 from tests.stories.machines import came_back
 from tests.stories.mishaps import RELAUNCH
@@ -42,7 +44,9 @@ def test_the_clock_stops_and_the_user_is_asked_for_the_address_with_what_was_fou
         f"Mail to {ANNA} came back. No other address of this client is known: ask for one on the telephone."
     ]
     assert f"Your mail to {ANNA} came back on Mon 02 Mar 2026 23:00" in story.status()
-    assert "1 task waits for you" in story.status()
+    assert story.status().count("`crickets tasks acme`") == 1
+    with story.ledger() as ledger:
+        assert Agenda(ledger, story.settings, story.now).questions() == []
     story.turns([DUE, "2026-03-16 09:00"])
     assert story.drafts() == []
     assert len(asked(story)) == 1
@@ -172,3 +176,25 @@ def test_a_draft_that_stands_stays_and_the_user_is_told_that_the_last_mail_came_
     assert len(story.drafts()) == 1
     assert len(asked(story)) == 1
     assert f"Your mail to {ANNA} came back on Mon 09 Mar 2026 11:00. 1 task waits for you" in story.status()
+
+
+def test_whoever_adopts_a_silence_is_told_that_the_mail_in_it_came_back(story: Story) -> None:
+    offer = story.you_write(at="2026-01-05 10:00")
+    came_back(story, offer, "2026-01-05 11:00")
+    story.turn("2026-02-02 09:00")
+
+    assert asked(story) == [], "it was there when Crickets came"
+    told = f"`crickets adopt acme` follows it up. Your mail to {ANNA} came back on Mon 05 Jan 2026 11:00."
+    assert told in story.status()
+
+    with story.ledger() as ledger:
+        Words(ledger, story.settings, story.now).adopt("acme")
+    story.turn("2026-02-02 09:05")
+
+    assert len(story.drafts()) == 1
+    assert f"Your mail to {ANNA} came back on Mon 05 Jan 2026 11:00." in story.status()
+    assert f"Your mail to {ANNA} came back on Mon 05 Jan 2026 11:00." in story.why()
+
+    story.you_write(at="2026-02-02 10:00", reply_to_mail=offer)
+    story.turn("2026-02-02 10:05")
+    assert "came back" not in story.status()

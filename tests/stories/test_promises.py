@@ -63,7 +63,7 @@ def test_one_word_lets_the_clock_wait_for_the_day_and_the_letter_behind_it_refer
     story = tell(clients=ACME_NEGOTIATES + IN_A_DAY)
     promised(story)
     assert "acme waits for what they promised: nothing goes out before Mon 09 Mar 2026 09:00" in say(story)
-    assert "act by" not in story.status()
+    assert "seem to promise" not in story.status()
 
     story.turns(["2026-03-06 10:00", "2026-03-09 08:59"])
     assert story.drafts() == []
@@ -141,3 +141,12 @@ def test_a_promise_that_was_over_when_crickets_came_is_none(tell: Callable[..., 
 
     assert story.facts(e.Promised) == []
     assert story.case().state.turn is Turn.USER
+
+
+def test_a_promise_is_told_beside_a_step_that_comes_later_still(story: Story) -> None:
+    promised(story)
+    say(story)
+
+    assert "Step 'first' is due on" in story.status()
+    assert story.status().count("They promised to act by Fri 06 Mar 2026.") == 1
+    assert story.why().count("They promised to act by") <= 1

@@ -6,7 +6,7 @@ from crickets.telling.report import Standing
 
 
 def in_order_of_need(rows: Iterable[Standing]) -> list[Standing]:
-    """First what needs the user, drafts and questions before answers owed; then the silent; what is over comes last."""
+    """First what needs the user: drafts and questions, answers owed, then what may be adopted; what is over is last."""
     return sorted(rows, key=_rank)
 
 
@@ -25,7 +25,7 @@ def summary(rows: Sequence[Standing]) -> str:
 
 def _rank(row: Standing) -> int:
     if row.needs_you:
-        return 1 if row.turn == "you" else 0
+        return 2 if row.unasked else 1 if row.turn == "you" else 0
     if row.turn in {"closed", "parked"}:
-        return 4
-    return 3 if row.turn == "-" else 2
+        return 5
+    return 4 if row.turn == "-" else 3

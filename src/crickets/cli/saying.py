@@ -29,6 +29,6 @@ def ring_and_say(state: Path, *lines: str) -> None:
 
     # Before anything is said: a reader that has gone away must not keep the daemon from hearing of it.
     heard = ring(state)
-    say(*lines)
+    say(*(line for text in lines for line in text.split("\n")))
     if not heard:
         say_aside("No daemon runs here: it takes effect at the next `crickets run`.")

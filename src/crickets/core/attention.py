@@ -25,6 +25,7 @@ def needs_you(state: MatterState, action: Action) -> bool:
 def tasks_waiting(state: MatterState, action: Action, matter: str) -> str:
     """Say how many tasks wait for the user; empty where none does, or where what holds the matter says it already."""
     count = len(state.open_tasks)
-    if not count or (isinstance(action, Wait) and isinstance(action.hold, OpenGate)):
+    hold = action.hold if isinstance(action, Wait) else None
+    if not count or isinstance(hold, OpenGate) or (isinstance(hold, MailBounced) and count == 1):
         return ""
     return f"{'1 task waits' if count == 1 else f'{count} tasks wait'} for you: `crickets tasks {matter}`."

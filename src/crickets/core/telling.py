@@ -105,7 +105,6 @@ SENTENCES: Mapping[type[e.MatterEvent], str] = MappingProxyType(
         e.AnswerAsked: "Something came that may be an answer ({subject}): {doubt}",
         e.MailOpened: "Your mail was opened, a read receipt says",
         e.PromiseHeard: "The client seems to promise to act by {until}",
-        e.AnswerGiven: "You told whether that was an answer",
         e.PlacementAbandoned: "The draft never came to stand, and was given up",
         e.DraftPlaced: "A draft was placed in your Drafts",
         e.DraftDiscarded: "You deleted the draft",

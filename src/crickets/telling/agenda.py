@@ -133,7 +133,7 @@ class Agenda:
         for asked in state.asked_invoices:
             yield _about_invoice(asked, case.matter.client, case.matter.key, self.settings)
         action = case.decide(self.now)
-        if isinstance(action, Wait) and _is_a_question(action.hold):
+        if isinstance(action, Wait) and _is_a_question(action.hold) and not _is_a_task(action.hold, state):
             yield h.told(action.hold, case.matter.key, self.settings.user.local)
 
 
@@ -155,6 +155,10 @@ def _as_it_stands(errand: Errand, ended: e.TaskEnded | None, state: MatterState)
 def _is_a_question(hold: h.Hold) -> bool:
     asks = h.WhichDeadline | h.NoDeadline | h.IsThisAnAnswer | h.UnknownAddress | h.MailBounced | h.InDispute
     return isinstance(hold, asks) or (isinstance(hold, h.Limbo) and hold.ask)
+
+
+def _is_a_task(hold: h.Hold, state: MatterState) -> bool:
+    return isinstance(hold, h.MailBounced) and any(task.is_of_bounce for task in state.open_tasks)
 
 
 def _listed(errands: Iterable[Errand]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from crickets.core.actions import Action, Wait
-from crickets.core.holds import AwayUntil, Local, MailBounced
+from crickets.core.holds import AwayUntil, Local, MailBounced, PromisedUntil
 from crickets.core.holds.saying import shown
 from crickets.core.standing import Turn
 from crickets.docket import Case
@@ -15,8 +15,8 @@ def asides(case: Case, action: Action, now: datetime, local: Local) -> Iterator[
     if promised := case.state.promise_offered(local(now).date()):
         wait = f"`crickets promise {case.matter.key}` waits for that day"
         yield f"They seem to promise to act by {promised:%a %d %b %Y}: {wait}."
-    if any(task.is_of_bounce for task in case.state.open_tasks) and case.situation.bounced_at and not _held(action):
-        yield f"{_came_back(case, case.situation.bounced_at, local)}."
+    if (bounced := case.situation.bounced_at) and _undelivered(case, bounced) and not _held(action):
+        yield f"{_came_back(case, bounced, local)}."
     if opened := opened_at(case):
         yield f"Your mail was opened on {shown(opened, local)}, a read receipt says."
 
@@ -27,6 +27,20 @@ def opened_at(case: Case) -> datetime | None:
     if opened is None or state.turn is not Turn.CLIENT or opened.original != state.newest_own:
         return None
     return opened.at if state.client_wrote_at is None or opened.at > state.client_wrote_at else None
+
+
+def promised(case: Case, now: datetime) -> Iterator[str]:
+    """By which day the client promised to act, where they did."""
+    if promise := case.state.promise:
+        over = "" if case.calendar.local(now).date() <= promise else ", which has passed"
+        yield f"They promised to act by {promise:%a %d %b %Y}{over}."
+
+
+def promised_now(case: Case, action: Action, now: datetime) -> Iterator[str]:
+    """That the client promised to act, where something else holds the matter: a step that comes later still."""
+    told = isinstance(action, Wait) and isinstance(action.hold, PromisedUntil)
+    if case.state.turn is Turn.CLIENT and not told:
+        yield from promised(case, now)
 
 
 def away_now(case: Case, action: Action, now: datetime, local: Local) -> Iterator[str]:
@@ -57,6 +71,15 @@ def _checked(case: Case, action: Action, began: datetime, local: Local) -> Itera
     if bounced and bounced > began and checked and checked > bounced and not _held(action):
         came_back = _came_back(case, bounced, local)
         yield f"{came_back}; the address was checked on {shown(checked, local)}, so the clock goes on."
+
+
+def _undelivered(case: Case, bounced: datetime) -> bool:
+    """Whether a mail that came back still counts: a task asks about it, or it was the newest when Crickets came."""
+    state, here = case.state, case.situation.bounced_here
+    if any(task.is_of_bounce for task in state.open_tasks):
+        return True
+    did = (state.user_wrote_at, state.redirected_at, case.situation.verified_at)
+    return here and state.turn is Turn.CLIENT and not any(moment is not None and moment > bounced for moment in did)
 
 
 def _held(action: Action) -> bool:

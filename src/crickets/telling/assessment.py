@@ -16,6 +16,7 @@ from crickets.core.safeguards import Judgement, Presence
 from crickets.core.standing import Turn
 from crickets.docket import Case, Docket, worth_a_row
 from crickets.ports import Ledger
+from crickets.telling.asides import promised
 from crickets.telling.report import days, usual
 from crickets.telling.ways import Way, day, totals, ways_out
 
@@ -235,9 +236,7 @@ def _milestones(case: Case, now: datetime) -> tuple[Stone, ...]:
 def _running(case: Case, now: datetime) -> Iterator[str]:
     """What is left for the client to keep, and what else the matter waits for."""
     state, today = case.state, case.calendar.local(now).date()
-    if state.promise:
-        over = "" if today <= state.promise else ", which has passed"
-        yield f"They promised to act by {day(state.promise)}{over}."
+    yield from promised(case, now)
     if state.silence and state.silence.unclear:
         yield "Your last letter left a deadline that is not known: `crickets deadline` names it."
     elif state.silence and state.silence.deadline:

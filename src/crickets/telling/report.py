@@ -10,7 +10,7 @@ from crickets.core import events as e
 from crickets.core.actions import Action, Wait
 from crickets.core.attention import needs_you, tasks_waiting
 from crickets.core.habit import ENOUGH, Habit
-from crickets.core.holds import CannotTell, Hold, OutsideWorkingTime
+from crickets.core.holds import CannotTell, Hold, OutsideWorkingTime, YourTurn
 from crickets.core.mail import MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.order import in_order
@@ -24,7 +24,7 @@ from crickets.docket import STALE, Case, Docket, waiting_since, worth_a_row
 from crickets.ports import Ledger
 from crickets.register import displaced, moved
 from crickets.telling.agenda import asked_invoices
-from crickets.telling.asides import asides, away_now, background, opened_at
+from crickets.telling.asides import asides, away_now, background, opened_at, promised_now
 from crickets.telling.decisions import decision, does
 
 
@@ -35,7 +35,8 @@ class Standing:
     ``habit`` and ``slow`` are the client's, the same in each of its rows: how long its answers take, and whether that
     is long.
     ``lesson`` says what would have helped where it ended without an answer.
-    ``needs_you``: it is the user's turn, or a draft, a task or a question waits for them. ``promise`` is the day by
+    ``needs_you``: it is the user's turn, or a draft, a task or a question waits for them. ``unasked``: it rests until
+    the user says ``adopt``, for its step was due before Crickets came, or weeks ago. ``promise`` is the day by
     which the client's mail seems to promise to act, ``opened`` when the mail was opened on whose answer the user waits;
     ``in_junk``: the client's answer lies in Junk.
     """
@@ -53,6 +54,7 @@ class Standing:
     slow: bool
     lesson: str = ""
     needs_you: bool = False
+    unasked: bool = False
     promise: date | None = None
     opened: datetime | None = None
     in_junk: bool = False
@@ -147,6 +149,7 @@ class Report:
             when=action.until if isinstance(action, Wait) else self.now,
             hold=self._held(case, action),
             needs_you=needs_you(case.state, action),
+            unasked=case.asks_first(self.now),
             habit=case.situation.habit,
             slow=case.situation.habit.is_slow(self.settings.limits.slow.at_least),
             lesson=self._lesson(case),
@@ -160,8 +163,8 @@ class Report:
         local = self.settings.user.local
         sentence = case.state.trouble or decision(action, case.matter.key, local)
         tasks = tasks_waiting(case.state, action, case.matter.key)
-        beside = (asides(case, action, self.now, local), away_now(case, action, self.now, local))
-        more = [*chain(*beside), *([tasks] if tasks else [])]
+        client = (away_now(case, action, self.now, local), promised_now(case, action, self.now))
+        more = [*chain(asides(case, action, self.now, local), *client), *([tasks] if tasks else [])]
         return " ".join([f"{sentence.rstrip('.')}.", *more]) if more else sentence
 
     def _turn(self, case: Case, hold: Hold | None) -> str:
@@ -214,8 +217,8 @@ class Report:
 
     def _grounds(self, case: Case) -> Iterator[str]:
         state, since = case.state, waiting_since(case)
-        yield from self._so_far(case, since)
         action, local = case.decide(self.now), self.settings.user.local
+        yield from self._so_far(case, since, action)
         yield from asides(case, action, self.now, local)
         yield from background(case, action, local)
         upcoming = case.upcoming(self.now)
@@ -236,8 +239,8 @@ class Report:
         if idle and not (isinstance(action, Wait) and isinstance(action.hold, OutsideWorkingTime)):
             yield f"It is not working time: {idle}."
 
-    def _so_far(self, case: Case, since: datetime | None) -> Iterator[str]:
-        """Who wrote when, and what was done since."""
+    def _so_far(self, case: Case, since: datetime | None, action: Action) -> Iterator[str]:
+        """Who wrote when, and what was done since, as far as the decision does not say it."""
         state = case.state
         if since:
             whom = case.client.name if case.client else case.matter.client
@@ -246,11 +249,17 @@ class Report:
             closed, again = state.reopened.closed, self._day(state.reopened.at)
             yield f"It was closed on {self._day(closed.at)} ({closed.reason}), and reopened by their answer on {again}."
         if state.client_wrote_at:
-            yield f"The client wrote last on {self._day(state.client_wrote_at)}{self._from_unknown(case)}."
+            yield from self._wrote_last(case, state.client_wrote_at, action)
         for done in state.silence.done if state.silence else ():
             yield f"Step '{done.step or 'by hand'}' was done on {self._day(done.at)} ({done.how})."
             if done.presumed:
                 yield f"If that mail was another, and the draft deleted, say `crickets sent {case.matter.key} no`."
+
+    def _wrote_last(self, case: Case, at: datetime, action: Action) -> Iterator[str]:
+        """When and from where the client wrote last; nothing where the decision has said all of it."""
+        unknown = self._from_unknown(case)
+        if unknown or not (isinstance(action, Wait) and isinstance(action.hold, YourTurn)):
+            yield f"The client wrote last on {self._day(at)}{unknown}."
 
     def _from_unknown(self, case: Case) -> str:
         """From where the client wrote last, where the configuration does not know the address."""
@@ -273,8 +282,8 @@ class Report:
             yield f"{whom} {usually}; silent for {silent:.1f}."
             yield f"Step '{step.name}' may come after {span}: in that range as soon as 9 of 10 answers had come so far."
         else:
-            few = f"fewer than {ENOUGH} answers of {whom} are known ({len(habit.times)})"
-            yield f"Step '{step.name}' may come after {span}: its middle is taken, for {few}."
+            few = f"until {ENOUGH} answers of {whom} are known ({len(habit.times)} so far)"
+            yield f"Step '{step.name}' may come after {span}: its middle is taken {few}."
 
     # Timeline
 
@@ -290,6 +299,8 @@ class Report:
                 return f"Invoice {number}: {amount} was paid"
             case e.DraftEdited():
                 return "You edited the draft, or moved it"
+            case e.AnswerGiven(yes=yes):
+                return f"You said that it is {'an' if yes else 'no'} answer"
             case e.DraftSent(probably=True):
                 return "You probably sent the draft: a mail of yours says the same"
             case e.DraftSent(edited=edited):
@@ -303,7 +314,9 @@ class Report:
         value = getattr(fact, name)
         if isinstance(value, TaskKind | Outcome):
             return value.replace("_", " ")
-        return self._day(value) if isinstance(value, datetime) else str(value)
+        if isinstance(value, datetime):
+            return self._day(value)
+        return f"{value:%a %d %b %Y}" if isinstance(value, date) else str(value)
 
     def _about(self, message_id: MessageId) -> str:
         message = self.ledger.message(message_id)

@@ -10,6 +10,7 @@ from crickets.core import holds as h
 from crickets.core.mail import Address, Locator, MailboxRole
 from crickets.core.people import AccountKey, Direction
 from crickets.core.threads import Message, ThreadKey
+from crickets.docket import Docket
 from crickets.ports import Held, Ledger
 from crickets.words.addresses import to_let_know
 
@@ -38,10 +39,15 @@ class Answers:
         asked, *others = questions
         self._record(held, e.AnswerGiven(self.now, asked.message_id, yes=False))
         if not others:
-            return f"{held.matter}: not answered, the clock goes on"
+            return f"{held.matter}: not answered, {self._then(held)}"
         zone = self.settings.user.zone
         further = h.told(h.IsThisAnAnswer(others[0]), held.matter, lambda moment: moment.astimezone(zone))
         return f"{held.matter}: not answered by that, but something else came. {further}"
+
+    def _then(self, held: Held) -> str:
+        if Docket(self.ledger, self.settings).case(held.client, held.matter, self.now).asks_first(self.now):
+            return f"and nothing is done unasked; `crickets adopt {held.matter}` follows the silence up"
+        return "the clock goes on"
 
     def _record(self, held: Held, *facts: e.MatterEvent) -> None:
         self.ledger.record(held.client, held.matter, *facts, seen_at=self.now, how="your word")
