@@ -1,8 +1,12 @@
+from datetime import UTC, datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crickets.core.mail import Envelope, MessageId, stand_in_id
-from crickets.core.threads import Threading, ThreadKey, thread_of
+from crickets.core.mail import Address, Envelope, MessageId, stand_in_id
+from crickets.core.people import AccountKey, ClientKey, Direction
+from crickets.core.threads import Message, Threading, ThreadKey, thread_of
 from tests.core.story import mid
 
 
@@ -67,3 +71,41 @@ def test_a_message_without_an_id_gets_the_same_one_each_time() -> None:
     assert stand_in_id("a", "b") == stand_in_id("a", "b")
     assert stand_in_id("a", "b") != stand_in_id("ab", "")
     assert stand_in_id("\udce9").endswith("@missing.invalid")
+
+
+MORNING, EVENING = datetime(2026, 11, 3, 9, tzinfo=UTC), datetime(2026, 11, 3, 18, tzinfo=UTC)
+ANN, BOB = Address("ann@acme.example", "Ann"), Address("bob@acme.example", "Bob")
+
+
+@pytest.mark.parametrize(
+    "date, sender, header, copied",
+    [
+        (MORNING, ANN, Envelope(mid("m"), date=MORNING, sender=ANN), True),
+        (MORNING, ANN, Envelope(mid("m"), date=EVENING, sender=ANN), False),
+        (MORNING, ANN, Envelope(mid("m"), date=MORNING, sender=BOB), False),
+        (None, Address("ann@acme.example"), Envelope(mid("m"), date=MORNING, sender=ANN), True),
+        (None, Address("ann@acme.example"), Envelope(mid("m"), date=MORNING, sender=BOB), False),
+        (None, None, Envelope(mid("m"), date=MORNING, sender=ANN), False),
+        (None, None, Envelope(mid("m")), True),
+    ],
+    ids=["a copy", "later", "of another", "kept by a word", "kept by a word, of another", "of nobody known", "bare"],
+)
+def test_a_copy_is_told_from_another_mail_under_the_same_id(
+    date: datetime | None, sender: Address | None, header: Envelope, *, copied: bool
+) -> None:
+    kept = Message(
+        message_id=mid("m"),
+        thread=ThreadKey("m"),
+        client=ClientKey("acme"),
+        account=AccountKey("main"),
+        direction=Direction.CLIENT,
+        at=MORNING,
+        internaldate=MORNING,
+        date=date,
+        seen_at=EVENING,
+        mailbox="INBOX",
+        subject="Offer",
+        sender=sender,
+    )
+
+    assert kept.is_copied_in(header) is copied

@@ -3,6 +3,7 @@
 import pytest
 
 from crickets.core.nature import Bounce, Nature, Notification, Receipt
+from crickets.reading import bounces
 from crickets.reading.natures import nature
 from tests.reading import mails
 
@@ -161,6 +162,20 @@ def test_the_mail_that_came_back_is_found_by_what_the_bounce_answers() -> None:
     raw = mails.mail("550 user unknown", "Undeliverable mail", DAEMON, In_Reply_To=f"<{mails.OFFER}>")
 
     assert nature(raw, mails.RECEIVED) == Bounce(None, original=mails.OFFER)  # type: ignore[arg-type]
+
+
+def test_a_bounce_on_which_the_library_raises_is_a_bounce(monkeypatch: pytest.MonkeyPatch) -> None:
+    raised: list[object] = []
+
+    def raising(message: object) -> object:
+        raised.append(message)
+        raise LookupError(message)
+
+    monkeypatch.setattr(bounces, "all_failures", raising)
+    raw = mails.mail("550 user unknown", "Undeliverable mail", DAEMON)
+
+    assert nature(raw, mails.RECEIVED) == Bounce(None)
+    assert len(raised) == 1
 
 
 def test_a_field_in_no_charset_at_all_does_not_hide_a_bounce() -> None:
