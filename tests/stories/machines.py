@@ -22,10 +22,16 @@ def away(story: Story, answers: str, at: str, day: str, *, sender: str = ANNA, s
     )
 
 
-def came_back(story: Story, original: str, at: str, *, address: str = ANNA, action: str = "failed") -> None:
-    """A server reports about a mail of the user's (RFC 3464); ``original`` empty: it does not say about which."""
-    status = (
-        f"Final-Recipient: rfc822; {address}\nAction: {action}\nStatus: {'5.1.1' if action == 'failed' else '4.4.1'}"
+def came_back(
+    story: Story, original: str, at: str, *, address: str = ANNA, action: str = "failed", besides: Sequence[str] = ()
+) -> None:
+    """A server reports about a mail of the user's (RFC 3464); ``original`` empty: it does not say about which.
+
+    ``besides`` are others that it names first.
+    """
+    code = "5.1.1" if action == "failed" else "4.4.1"
+    status = "\n\n".join(
+        f"Final-Recipient: rfc822; {one}\nAction: {action}\nStatus: {code}" for one in (*besides, address)
     )
     header = f"From: {YOU}\nTo: {address}\nSubject: Offer for the website\nMessage-ID: <{original}>\n"
     parts = [

@@ -139,6 +139,15 @@ def test_writing_again_is_the_way_out_and_takes_the_task_away(story: Story) -> N
     assert len(story.drafts()) == 1
 
 
+def test_of_all_addresses_that_failed_the_clients_counts(story: Story) -> None:
+    story.you_write(at="2026-03-02 10:00", cc="cleo@partner.example")
+    story.turn("2026-03-02 10:05")
+    came_back(story, "", "2026-03-02 10:20", besides=["cleo@partner.example"])
+    story.turn("2026-03-02 10:25")
+
+    assert story.case().situation.bounced_address == ANNA
+
+
 def test_a_second_mail_that_comes_back_is_asked_about_once_more(story: Story) -> None:
     offer = offered(story)
     came_back(story, offer, "2026-03-02 11:00")

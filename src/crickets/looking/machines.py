@@ -50,10 +50,12 @@ class Machines:
         return self._about(notice.client, e.Absent(notice.at, notice.envelope.message_id, until), notice)
 
     def _bounced(self, bounce: Bounce, notice: Notice) -> bool:
-        whose = self.roster.client_at(bounce.address) if bounce.address else None
-        original = self._named(bounce.original, notice) or self._last_to(bounce.address, whose or notice.client, notice)
+        failed = [address for address in (bounce.address, *bounce.others) if address]
+        address = next((one for one in failed if self.roster.client_at(one)), bounce.address)
+        whose = self.roster.client_at(address) if address else None
+        original = self._named(bounce.original, notice) or self._last_to(address, whose or notice.client, notice)
         named = original.message_id if original else bounce.original
-        fact = e.Bounced(notice.at, notice.envelope.message_id, bounce.address, bounce.permanent, named)
+        fact = e.Bounced(notice.at, notice.envelope.message_id, address, bounce.permanent, named)
         return self._about(whose or (original.client if original else notice.client), fact, notice)
 
     def _opened(self, original: MessageId | None, notice: Notice) -> bool:
