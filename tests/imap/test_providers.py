@@ -153,7 +153,9 @@ def test_exchange_leaves_out_what_it_cannot_convert_and_it_is_counted(provider: 
 
     [batch] = [change for change in changes if isinstance(change, Batch)]
     assert ids(changes) == ["one@acme.example"]
-    assert [unparsed.locator for unparsed in batch.unparsed] == [withheld]
+    assert [(unparsed.locator, unparsed.writers) for unparsed in batch.unparsed] == [
+        (withheld, frozenset({"@acme.example"}))
+    ]
 
 
 def test_exchange_says_that_the_user_is_not_connected_and_then_nothing_is_concluded(

@@ -57,11 +57,7 @@ NOTHING: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize("language, text, day", [row[1:] for row in PROMISED], ids=[row[0] for row in PROMISED])
 def test_a_promise_is_read_with_the_day_it_names(language: str, text: str, day: str) -> None:
-    found = promise(text, TUESDAY, language)
-
-    assert found is not None
-    assert found.on == date.fromisoformat(day)
-    assert found.words in text
+    assert promise(text, TUESDAY, language) == date.fromisoformat(day)
 
 
 @pytest.mark.parametrize("text", [row[1] for row in NOTHING], ids=[row[0] for row in NOTHING])

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crickets.core import events as e
+from crickets.core.events import Doubt
 from crickets.core.standing import Turn
 from crickets.errors import MailError
 from tests.servers.dovecot import Guest
@@ -207,7 +208,7 @@ def test_a_new_message_id_on_send_is_understood(kind: Kind, story_at: Callable[[
     assert_sent_once(story)
 
 
-def test_a_message_that_exchange_does_not_give_is_counted_and_told(story_at: Callable[[Kind], Story]) -> None:
+def test_a_message_of_the_client_that_exchange_does_not_give_is_asked_about(story_at: Callable[[Kind], Story]) -> None:
     story = story_at(OFFICE_365)
     with_a_draft(story)
     story.client_writes(at="2026-03-09 15:00", subject=WITHHELD.decode())
@@ -215,6 +216,21 @@ def test_a_message_that_exchange_does_not_give_is_counted_and_told(story_at: Cal
 
     with story.ledger() as ledger:
         assert dict(ledger.skipped()) == {"main": 1}
+    assert [fact.doubt for fact in story.facts(e.AnswerAsked) if isinstance(fact, e.AnswerAsked)] == [Doubt.UNREADABLE]
+    assert "could not be read; open it in your mail client" in story.why()
+    assert story.drafts() == []
+
+
+def test_what_exchange_does_not_give_of_others_is_counted_alone(story_at: Callable[[Kind], Story]) -> None:
+    story = story_at(OFFICE_365)
+    with_a_draft(story)
+    story.client_writes(at="2026-03-09 15:00", sender="news@shop.example", subject=WITHHELD.decode())
+    story.turns(["2026-03-09 15:01", "2026-03-09 15:10"])
+
+    with story.ledger() as ledger:
+        assert dict(ledger.skipped()) == {"main": 1}
+    assert story.facts(e.AnswerAsked) == []
+    assert len(story.drafts()) == 1
 
 
 def test_office_365_grants_a_login_and_nothing_else_and_no_draft_is_placed_meanwhile(

@@ -23,12 +23,10 @@ class Personal:
 class AutoReply:
     """A machine answered for a person (RFC 3834): absent, or to say that the mail was received.
 
-    ``returns`` is the day that the text names for the return, where one is believed, and ``words`` the words that it
-    was read from.
+    ``returns`` is the day that the text names for the return, where one is believed.
     """
 
     returns: date | None = None
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def nature_of(envelope: Envelope, *, answers_ours: bool) -> Nature:
     companies put their own people behind one.
     """
     if looks_like_a_bounce(envelope):
-        return Bounce(failed_address(envelope))
+        return Bounce(_failed_address(envelope))
     content = envelope.evidence.get("content-type", "").lower()
     if "disposition-notification" in content:
         return Receipt()
@@ -127,7 +125,7 @@ def nature_of(envelope: Envelope, *, answers_ours: bool) -> Nature:
     return Bulk() if listed and not answers_ours else Personal()
 
 
-def failed_address(envelope: Envelope) -> str | None:
+def _failed_address(envelope: Envelope) -> str | None:
     """The address that a bounce's header names, if it names one."""
     found = re.search(r"[^\s<>,;]+@[^\s<>,;]+", envelope.evidence.get("x-failed-recipients", ""))
     return found[0].lower() if found else None

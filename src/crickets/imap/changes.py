@@ -142,7 +142,7 @@ def _change(
     if cursor is None:
         yield from _searched(session, mailbox, stand, interest, last=True)
     elif not _is_quiet(cursor, stand):
-        yield from _arrived(session, mailbox, cursor, stand)
+        yield from _arrived(session, mailbox, cursor, stand, interest)
 
 
 def _was_renumbered(cursor: MailboxCursor, stand: MailboxCursor) -> bool:
@@ -165,13 +165,15 @@ def _searched(
     if stand.messages:
         stand = _visible(stand, session.examine(mailbox.name))
         uids = [uid for uid in search_for(session, interest) if uid < stand.uidnext]
-    for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids):
+    for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids, interest.addresses):
         yield Batch(mailbox, headers.arrivals, headers.unparsed)
     if last:
         yield Batch(mailbox, (), (), stand)
 
 
-def _arrived(session: Session, mailbox: Mailbox, cursor: MailboxCursor, stand: MailboxCursor) -> Iterator[Batch]:
+def _arrived(
+    session: Session, mailbox: Mailbox, cursor: MailboxCursor, stand: MailboxCursor, interest: Interest
+) -> Iterator[Batch]:
     """What came since the cursor, up to the look: whatever comes later is left to the next one."""
     if stand.uidnext > cursor.uidnext:
         stand = _visible(stand, session.examine(mailbox.name), at_least=cursor.uidnext)
@@ -179,7 +181,7 @@ def _arrived(session: Session, mailbox: Mailbox, cursor: MailboxCursor, stand: M
     if len(uids) > BATCH:
         uids = search(session, f"UID {uids[0]}:{uids[-1]}", below=stand.uidnext)
     pending = Batch(mailbox, ())
-    for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids):
+    for headers in fetch_headers(session, mailbox, stand.uidvalidity, uids, interest.addresses):
         if pending.cursor is not None:
             yield pending
         # So much is read for good, also when the connection ends before the rest.

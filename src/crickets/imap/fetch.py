@@ -2,14 +2,15 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crickets.core.mail import Arrival, Flag, Locator, Mailbox, Unparsed
 from crickets.imap.dates import internaldate
 from crickets.imap.header import FIELDS, SHORT_FIELDS, envelope
-from crickets.imap.search import LONGEST_COMMAND, search
+from crickets.imap.search import LONGEST_COMMAND, search, written_by
 from crickets.imap.session import Session
 from crickets.imap.traces import traces
 from crickets.imap.uids import batches, compressed
@@ -55,13 +56,24 @@ class Headers:
     last: int
 
 
-def fetch_headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> Iterator[Headers]:
-    """Fetch these messages of the open mailbox, which must be `mailbox`, in batches of at most 1,000."""
+def fetch_headers(
+    session: Session,
+    mailbox: Mailbox,
+    uidvalidity: int,
+    uids: Sequence[int],
+    writers: Collection[str] = (),
+) -> Iterator[Headers]:
+    """Fetch these messages of the open mailbox, which must be `mailbox`, in batches of at most 1,000.
+
+    Of those that the server does not give it is asked which of these addresses wrote them.
+    """
     for members in batches(uids, BATCH, LONGEST_COMMAND - len(_ITEMS)):
-        yield _headers(session, mailbox, uidvalidity, members)
+        yield _headers(session, mailbox, uidvalidity, members, writers)
 
 
-def _headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int]) -> Headers:
+def _headers(
+    session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequence[int], writers: Collection[str]
+) -> Headers:
     session.read(mailbox.name, uidvalidity)
     refused: dict[int, str] = {}
     messages = _fetch_what_can_be(session, uids, refused)
@@ -69,7 +81,11 @@ def _headers(session: Session, mailbox: Mailbox, uidvalidity: int, uids: Sequenc
     _complete_the_cut(session, messages.values())
     wanted = (messages[uid] for uid in uids if uid in messages)
     found = [_arrival(Locator(mailbox.name, uidvalidity, each.uid), mailbox, each) for each in wanted]
-    failed = (Unparsed(Locator(mailbox.name, uidvalidity, uid), reason) for uid, reason in refused.items())
+    wrote = _writers(session, sorted(refused), writers)
+    failed = (
+        Unparsed(Locator(mailbox.name, uidvalidity, uid), reason, writers=wrote.get(uid, frozenset()))
+        for uid, reason in refused.items()
+    )
     return Headers(
         tuple(each for each in found if isinstance(each, Arrival)),
         (*(each for each in found if isinstance(each, Unparsed)), *failed),
@@ -98,6 +114,16 @@ def _withheld(session: Session, uids: Sequence[int]) -> dict[int, str]:
         return {}
     there = set(search(session, f"UID {','.join(compressed(uids))}"))
     return {uid: "the server lists it, and does not give it" for uid in uids if uid in there}
+
+
+def _writers(session: Session, uids: Sequence[int], addresses: Collection[str]) -> dict[int, frozenset[str]]:
+    """Who wrote messages that the server does not give: where it searches it looks into them all the same."""
+    found: dict[int, frozenset[str]] = {}
+    if uids:
+        with suppress(Refused):
+            for uid, address in written_by(session, compressed(uids), sorted(addresses)):
+                found[uid] = found.get(uid, frozenset()) | {address}
+    return found
 
 
 def _complete_the_cut(session: Session, messages: Iterable[Fetched]) -> None:

@@ -1,7 +1,6 @@
 """The day on which an absent person says that they are back, if the text names one that can be believed."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -38,21 +37,13 @@ _OR = re.compile(r",? (?:or|oder|ou|lub|albo|of|o) (?:(?:on|am|le|el|il|op|w|na|
 _BEHIND = re.compile(r"[ ,]*(?:\(?[\w']+\)? ){0,3}(?:wieder|zuruck|back|terug|again|de retour|de vuelta|weer)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """A day of return, and the sentence that it was read from."""
-
-    returns: date
-    words: str
-
-
-def absence(text: str, sent_on: date, language: str = "") -> Absence | None:
+def day_of_return(text: str, sent_on: date, language: str = "") -> date | None:
     """The day of return that a text names, ``text`` being its sender's own words.
 
     None if it names none, one that is over, one that reads two ways, days that contradict each other, or days in more
     than three languages. ``language`` is the client's; the words around the day tell others.
     """
-    found: dict[date, str] = {}
+    found: set[date] = set()
     read: set[str] = set()
     for sentence in sentences(text)[:_MOST_SENTENCES]:
         words = spans_apart(folded(sentence))
@@ -63,13 +54,12 @@ def absence(text: str, sent_on: date, language: str = "") -> Absence | None:
         days = days_in(words, sent_on, languages)
         if not days and languages != likely and any(map(str.isdigit, words)):
             return None  # the day that is named in a fourth language may contradict
-        for day in _returns(words, days, sent_on):
-            found.setdefault(day, sentence)
+        found.update(_returns(words, days, sent_on))
     told = sorted(found)
     # "Away until the 14th, back on the 17th": the same absence, told twice.
     if not told or told[-1] - told[0] > _WEEKEND or told[0] < sent_on or told[-1] > sent_on + _LONGEST:
         return None
-    return Absence(told[-1], found[told[-1]])
+    return told[-1]
 
 
 def languages_of(words: str, language: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from crickets.core.nature import (
     Personal,
     Receipt,
 )
-from crickets.reading.absences import absence
+from crickets.reading.absences import day_of_return
 from crickets.reading.anatomy import Headers, Message, Part, dissect
 from crickets.reading.bounces import bounce_in
 from crickets.reading.circulars import called_bulk, from_a_publisher, offers_to_leave, through_a_list
@@ -153,8 +153,7 @@ def _answered(
 
 
 def _auto_reply(text: str, received: datetime, language: str) -> AutoReply:
-    found = absence(text, received.date(), language)
-    return AutoReply(found.returns, found.words) if found else AutoReply()
+    return AutoReply(day_of_return(text, received.date(), language))
 
 
 def _is_spoken(message: Message, text: MachineText, sound: Sound) -> bool:

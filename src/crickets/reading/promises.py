@@ -2,7 +2,6 @@
 
 import logging
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crickets.core.answering import folded
@@ -63,14 +62,6 @@ _REFUSED = re.compile(
 _ALLOWED = re.compile(r"\b(?:no later than|if not before|se hara|se (?:lo|la)|no mas tarde)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A day by which something was promised, and the sentence that says so."""
-
-    on: date
-    words: str
-
-
 def promised_in(raw: bytes, sent_on: date, language: str = "") -> date | None:
     """The day by which the writer of a message promises to act; never raises.
 
@@ -78,29 +69,25 @@ def promised_in(raw: bytes, sent_on: date, language: str = "") -> date | None:
     ``language`` is the writer's.
     """
     try:
-        found = promise(dissect(raw).text, sent_on, language)
+        return promise(dissect(raw).text, sent_on, language)
     except Exception:  # noqa: BLE001 - whatever it is, and none is known
         _log.warning("a message could not be read for promises", exc_info=True)
         return None
-    return found.on if found else None
 
 
-def promise(text: str, sent_on: date, language: str = "") -> Promise | None:
+def promise(text: str, sent_on: date, language: str = "") -> date | None:
     """The day for which the writer of a text promises to pay, to send or to answer; the last one if there are several.
 
     ``text`` may still hold quotes and a signature. A question, a condition, a denial and a day that is over, or more
     than three months away, promise nothing; nor does a sentence with two days.
     """
     read: set[str] = set()
-    found = [
-        one
-        for sentence in sentences(own_text(text))[:_MOST_SENTENCES]
-        if (one := _promised(sentence, sent_on, language, read))
-    ]
-    return max(found, key=lambda one: one.on, default=None)
+    told = (_promised(sentence, sent_on, language, read) for sentence in sentences(own_text(text))[:_MOST_SENTENCES])
+    found = [day for day in told if day]
+    return max(found, default=None)
 
 
-def _promised(sentence: str, sent_on: date, language: str, read: set[str]) -> Promise | None:
+def _promised(sentence: str, sent_on: date, language: str, read: set[str]) -> date | None:
     words = folded(sentence)
     if "?" in sentence or _REFUSED.search(_ALLOWED.sub(" ", words)):
         return None
@@ -109,7 +96,7 @@ def _promised(sentence: str, sent_on: date, language: str, read: set[str]) -> Pr
         return None
     days = {named.day for named in days_in(words, sent_on, languages)}
     day = days.pop() if len(days) == 1 else None
-    return Promise(day, sentence) if day and sent_on <= day <= sent_on + _LONGEST else None
+    return day if day and sent_on <= day <= sent_on + _LONGEST else None
 
 
 def _languages(words: str, language: str) -> tuple[str, ...]:
