@@ -19,7 +19,7 @@ demo: .venv/run.stamp ## watch a sample mailbox for some days that pass in secon
 	@$(BIN)/crickets demo
 
 test: lint types contracts migrations dovecot ## everything that must hold before a change lands
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # Only where the programs cannot be had (69, EX_UNAVAILABLE) it passes without them; the script has said so then.
 test-clients: .venv/dev.stamp dovecot ## real mail clients: what each does with a draft, and what is made of that
