@@ -8,7 +8,7 @@ from email.mime.base import MIMEBase
 import pytest
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, ReadInvoice, Unreadable
-from crickets.reading.attachments import invoices_in
+from crickets.reading.invoices.attachments import invoices_in
 from tests.reading import samples
 from tests.reading.test_einvoices import INVOICE
 

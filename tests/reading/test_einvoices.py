@@ -8,7 +8,7 @@ import pytest
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, ReadInvoice, Unreadable
 from crickets.core.money import Invoice
-from crickets.reading.document import read_invoice
+from crickets.reading.invoices.document import read_invoice
 from tests.reading import samples
 
 INVOICE = Invoice("2026-014", Decimal("1000.00"), "EUR", date(2026, 10, 5), date(2026, 11, 4))

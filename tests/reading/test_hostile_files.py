@@ -14,8 +14,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, ReadInvoice, Unreadable
-from crickets.reading.attachments import invoices_in
-from crickets.reading.document import read_invoice
+from crickets.reading.invoices.attachments import invoices_in
+from crickets.reading.invoices.document import read_invoice
 from tests.reading import samples
 from tests.reading.test_einvoices import INVOICE
 

@@ -3,7 +3,7 @@
 import pytest
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, Unreadable
-from crickets.reading.document import read_invoice
+from crickets.reading.invoices.document import read_invoice
 from tests.reading import samples
 
 QUESTION = "it is a PDF without an e-invoice in it"

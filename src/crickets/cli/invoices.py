@@ -47,7 +47,7 @@ def add(
     due: Annotated[str | None, _Text(metavar="DATE", help="The last day to pay.")] = None,
 ) -> int:
     """Let an invoice be known; its file is read, and a copy kept."""
-    from crickets.reading.document import read_invoice
+    from crickets.reading.invoices.document import read_invoice
     from crickets.words.adding import InvoiceWords, Particulars
     from crickets.words.receivables import client_named
 

@@ -15,7 +15,7 @@ class Reader:
 
     def invoices(self, raw: bytes, /) -> Sequence[Found]:
         """What the PDF and XML attachments of a message are; nothing for those that are no trade papers."""
-        found: Sequence[Found] = import_module("crickets.reading.attachments").invoices_in(raw)
+        found: Sequence[Found] = import_module("crickets.reading.invoices.attachments").invoices_in(raw)
         return found
 
     def nature(self, raw: bytes, received: datetime, *, answers: datetime | None, language: str) -> Nature:

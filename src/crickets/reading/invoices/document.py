@@ -1,9 +1,9 @@
 """One file, read for the invoice that it may be."""
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, ReadInvoice, Unreadable
-from crickets.reading.einvoice import read_xml
-from crickets.reading.pdf import read_pdf
-from crickets.reading.wording import Invoice, kind_by_name
+from crickets.reading.invoices.einvoice import read_xml
+from crickets.reading.invoices.pdf import read_pdf
+from crickets.reading.invoices.wording import Invoice, kind_by_name
 
 FILE_BYTES = 25_000_000
 """A larger file is not looked into; few servers take one."""

@@ -9,8 +9,8 @@ from pypdf import Configuration, PdfReader, apply_configuration
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from crickets.core.einvoices import Found, LooksLikeInvoice, NotChased, NotOwed, Unreadable
-from crickets.reading.einvoice import read_xml
-from crickets.reading.wording import Invoice, Kind, kind_by_name, kind_by_text, names_an_amount
+from crickets.reading.invoices.einvoice import read_xml
+from crickets.reading.invoices.wording import Invoice, Kind, kind_by_name, kind_by_text, names_an_amount
 
 _E_INVOICES = frozenset({"factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml"})
 _FILES_INSIDE = 20

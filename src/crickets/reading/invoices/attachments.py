@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crickets.core.attached import MESSAGE_BYTES, file_name, too_intricate
 from crickets.core.einvoices import Found, ReadInvoice, Unreadable
-from crickets.reading.document import as_question, invoice_or_other
+from crickets.reading.invoices.document import as_question, invoice_or_other
 
 _MOST_FILES = 20
 _DEEPEST_PART = 20
