@@ -82,7 +82,7 @@ _ROLES = st.sampled_from([MailboxRole.INBOX, MailboxRole.JUNK, MailboxRole.TRASH
 
 def taken_in(ledger: Ledger, file: Settings, *arrivals: Arrival) -> None:
     """One look at which these come."""
-    intake = Intake(ledger, file, MAIN, NOW)
+    intake = Intake(ledger, file, file.roster(), MAIN, NOW)
     with ledger.transaction():
         intake.expect(arrivals)
         for arrival in arrivals:

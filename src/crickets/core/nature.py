@@ -85,9 +85,6 @@ class CalendarMail:
     method: CalendarMethod
 
 
-READABLE_BYTES = 200_000
-"""So much of a message is looked at: reports and answers of machines are short, and stand at its beginning."""
-
 Nature = Personal | AutoReply | Bounce | Bulk | Notification | Receipt | CalendarMail
 
 _ROBOTS = re.compile(r"(mailer-daemon|postmaster|mail-?delivery[^@]*)(@|$)", re.IGNORECASE)

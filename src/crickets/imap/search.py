@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from crickets.core.mail import in_ascii
 from crickets.imap.dates import day
 from crickets.imap.session import MANY_KEYS, Session
 from crickets.imap.uids import parsed
@@ -112,9 +113,6 @@ def _from(address: str) -> str:
 
 def _string(address: str) -> str:
     local, _, domain = address.rpartition("@")
-    try:
-        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        ascii_domain = ""
     # Without a charset a search can only say ASCII; what is left of the address finds too much rather than too little.
-    return quoted(f"{local if local.isascii() else ''}@{ascii_domain}".encode()).decode()
+    said = "@".join(part if part.isascii() else "" for part in (local, in_ascii(domain)))
+    return quoted(said.encode()).decode()

@@ -11,7 +11,6 @@ from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.mail import Address, Arrival, Envelope, MessageId
 from crickets.core.nature import (
-    READABLE_BYTES,
     AutoReply,
     Bounce,
     Bulk,
@@ -23,6 +22,7 @@ from crickets.core.nature import (
     nature_of,
 )
 from crickets.core.people import ClientKey, Direction, Roster
+from crickets.core.plaintext import READABLE_BYTES
 from crickets.core.subjects import topic
 from crickets.errors import MailboxUnreadable
 from crickets.ports import Ledger, Mail, Reading
@@ -81,14 +81,11 @@ class Hearing:
     reading: Reading
     ledger: Ledger
     settings: Settings
+    roster: Roster
     _heard: dict[_Name, Heard] = field(default_factory=dict)
     _told: dict[ClientKey, frozenset[MessageId]] = field(default_factory=dict)
     _doubted: dict[ClientKey, frozenset[MessageId]] = field(default_factory=dict)
     _written_to: dict[ClientKey, datetime | None] = field(default_factory=dict)
-    _roster: Roster = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._roster = self.settings.roster()
 
     def of(self, incoming: Incoming) -> Heard:
         """What a message is; one that its server keeps to itself is doubtful; raises MailError if the mailbox fails."""
@@ -136,9 +133,9 @@ class Hearing:
         It comes from the very address that the user gave as theirs, and answers something, or went to a list of the
         user's own company, or only its words speak against it.
         """
-        if envelope.sender is None or not self._roster.is_recorded(envelope.sender.email):
+        if envelope.sender is None or not self.roster.is_recorded(envelope.sender.email):
             return False
-        own_list = self._roster.is_own_list(envelope.evidence.get("list-id", ""))
+        own_list = self.roster.is_own_list(envelope.evidence.get("list-id", ""))
         return own_list or isinstance(by_headers, Personal) or topic(envelope.subject).marked
 
     def _answers(self, incoming: Incoming) -> datetime | None:

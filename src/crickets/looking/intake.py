@@ -23,7 +23,7 @@ from crickets.core.nature import (
     looks_like_a_bounce,
     nature_of,
 )
-from crickets.core.people import AccountKey, ClientKey, Direction
+from crickets.core.people import AccountKey, ClientKey, Direction, Roster
 from crickets.core.standing import Turn
 from crickets.core.state import fold
 from crickets.core.threads import Message, ThreadKey, thread_of
@@ -66,11 +66,11 @@ class _Kept:
 class Intake:
     """Takes the messages of one look at an account in, one after the other; ``facts`` counts what they showed."""
 
-    def __init__(self, ledger: Ledger, settings: Settings, account: AccountKey, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, settings: Settings, roster: Roster, account: AccountKey, now: datetime) -> None:
         self.facts = 0
         self._ledger = ledger
         self._settings = settings
-        self._roster = settings.roster()
+        self._roster = roster
         self._account = account
         self._now = now
         self._open_drafts = [p for p in ledger.placements(account) if not p.was_sent]

@@ -102,8 +102,8 @@ class _Observer:
         self._roster: Roster = settings.roster()
         self._account = account
         self._now = now
-        self._intake = Intake(ledger, settings, account, now)
-        self._hearing = Hearing(mail, beside.reading, ledger, settings)
+        self._intake = Intake(ledger, settings, self._roster, account, now)
+        self._hearing = Hearing(mail, beside.reading, ledger, settings, self._roster)
         self._searching = False
         self._look = Look(now)
         self._previous: datetime | None = None

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from crickets.core.compose import plain_text
 from crickets.core.flowed import unflow
 from crickets.core.markup import without_tags
-from crickets.core.nature import READABLE_BYTES
-from crickets.core.plaintext import decoded
+from crickets.core.plaintext import READABLE_BYTES, decoded
 
 TEXT_LENGTH = 12_000
 """So many characters of each part's text are taken."""

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from crickets.core.answering import answering_mark, automatic_subject, folded, submitted
 from crickets.core.nature import (
-    READABLE_BYTES,
     AutoReply,
     Bulk,
     CalendarMail,
@@ -16,6 +15,7 @@ from crickets.core.nature import (
     Personal,
     Receipt,
 )
+from crickets.core.plaintext import READABLE_BYTES
 from crickets.reading.absences import day_of_return
 from crickets.reading.anatomy import Headers, Message, Part, dissect
 from crickets.reading.bounces import bounce_in
@@ -56,7 +56,7 @@ _TICKET = re.compile(
     r"|number)?[:.#]? ?#?\d{3,}"
 )
 # Some responders put a subject of their own before the one that they answer: "Slow to respond Re: Offer".
-_BEFORE_REPLY = re.compile(r"[^:\[]{3,80} re: ")
+_SOMETHING_BEFORE_REPLY = re.compile(r"[^:\[]{3,80} re: ")
 _METHOD = re.compile(rb"^METHOD:[ \t]{0,4}([A-Za-z]{2,20})", re.IGNORECASE | re.MULTILINE)
 
 
@@ -176,7 +176,7 @@ def _marked(headers: Headers, said: str, text: MachineText) -> bool:
         or unanswerable(headers)
         or called_bulk(headers)
         or any(name in headers for name in _MACHINES_SET)
-        or _BEFORE_REPLY.match(subject) is not None
+        or _SOMETHING_BEFORE_REPLY.match(subject) is not None
         or (text.title is not None and Family.RECEIVED in text.title.family)
         or _ACKNOWLEDGES.search(subject) is not None
         or (Family.RECEIVED in text.told and _TICKET.search(subject) is not None)
