@@ -47,7 +47,7 @@ bench: .venv/dev.stamp dovecot ## the measurements, as a table
 
 lock: .venv/dev.stamp ## write requirements/ anew; UPGRADE=1 takes the newest releases
 	$(LOCK) pyproject.toml --extra demo --group build --output-file requirements/run.txt
-	$(LOCK) pyproject.toml --extra demo --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --extra demo --extra keyring --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean: ## remove what make and the tests made
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -17,22 +17,29 @@ ROOMS_OF = {
     "alembic": {"store"},
     "apscheduler": {"daemon"},
     "asyncio": {"smtp", "demo"},  # pymap runs in a loop of its own
+    "authlib": {"oauth"},
     "babel": {"letters"},
     "dateparser": {"reading"},
+    "dns": {"discovery"},
     "facturx": {"reading"},
     "flufl": {"reading"},
     "holidays": {"config"},
+    "httpx": {"discovery", "oauth"},  # authlib speaks by it, and its errors come out there
     "icalendar": {"ics"},
     "imapclient": {"imap"},
     "imaplib": {"imap", "demo"},  # the demo's freelancer reads her mail with another program than Crickets
     "jinja2": {"letters"},
+    "keyring": {"config"},
     "lxml": {"reading"},
+    "prometheus_client": {"metrics"},
     "proxyprotocol": {"demo"},  # pymap's words for a connection
+    "py3langid": {"reading"},
     "pydantic": {"config"},
     "pydantic_core": {"config"},  # pydantic's words for schemas and errors
     "pymap": {"demo"},
     "pypdf": {"reading"},
     "pysasl": {"demo"},  # pymap's words for a login
+    "questionary": {"cli"},
     "rich": {"cli", "demo"},
     "smtplib": {"smtp"},
     "sqlalchemy": {"store"},
