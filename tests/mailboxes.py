@@ -245,9 +245,9 @@ class FakeMail:
         went_back = cursor.modseq is not None and stand.modseq is not None and stand.modseq < cursor.modseq
         return cursor.uidvalidity != stand.uidvalidity or went_back or stand.uidnext < cursor.uidnext
 
-    def history(self, interest: Interest) -> Iterator[Change]:
+    def history(self, interest: Interest, role: MailboxRole | None = None) -> Iterator[Change]:
         self.server.answer()
-        for mailbox in self.mailboxes():
+        for mailbox in (each for each in self.mailboxes() if role in {None, each.role}):
             folder = self.server.folders[mailbox.name]
             if folder.broken:
                 yield Unreadable(mailbox, folder.broken)
@@ -366,12 +366,12 @@ def _interests(stored: Stored, interest: Interest) -> bool:
     if stored.internaldate < interest.since - timedelta(days=1):
         return False
     found = envelope(stored.raw, stored.internaldate)
-    return any(wanted in email for email in _emails(found) for wanted in interest.addresses)
+    return any(wanted in email for email in _emails(found, interest) for wanted in interest.addresses)
 
 
-def _emails(found: Envelope) -> Sequence[str]:
-    people = (*found.to, *found.cc, *found.bcc, *((found.sender,) if found.sender else ()))
-    return [person.email for person in people]
+def _emails(found: Envelope, interest: Interest) -> Sequence[str]:
+    readers = () if interest.authors else (*found.to, *found.cc, *found.bcc)
+    return [person.email for person in (*readers, *((found.sender,) if found.sender else ()))]
 
 
 def _arrival(locator: Locator, role: MailboxRole, stored: Stored) -> Arrival:

@@ -11,6 +11,7 @@ NOW = datetime(2026, 3, 2, 9, 30, 15, tzinfo=UTC)
 ACME = Interest(frozenset({"@acme.example"}), NOW - timedelta(days=90))
 NOBODY = Interest(frozenset(), NOW)
 FROM_ACME = letter(message_id="one@acme.example")
+TO_ACME = letter(message_id="mine@studio.example", sender="you@studio.example", to="ann@acme.example")
 FROM_A_STRANGER = letter(message_id="two@stranger.example", sender="Stranger <s@stranger.example>")
 
 

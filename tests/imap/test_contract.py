@@ -1,6 +1,7 @@
 """What `crickets.ports.Mail` promises of looking, held against every kind of mailbox."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from crickets.core.mail import Flag, MailboxCursor, MailboxRole
 from crickets.errors import MailboxMissing
 from crickets.ports import Batch, Change, Gone, Interest, Mail, Renumbered, Unreadable
-from tests.imap.contract import ACME, FROM_A_STRANGER, FROM_ACME, NOBODY, NOW, Reader, arrivals, ids
+from tests.imap.contract import ACME, FROM_A_STRANGER, FROM_ACME, NOBODY, NOW, TO_ACME, Reader, arrivals, ids
 from tests.imap.worlds import World
 from tests.mailboxes import letter
 
@@ -54,7 +55,7 @@ def test_a_first_look_brings_what_is_of_interest_and_a_cursor_for_every_mailbox(
 
 def test_sent_is_read_first(world: World, reader: Reader) -> None:
     world.deliver(FROM_ACME, "INBOX", NOW)
-    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), world.layout.folders.sent, NOW)
+    world.deliver(TO_ACME, world.layout.folders.sent, NOW)
 
     assert ids(reader.look()) == ["mine@studio.example", "one@acme.example"]
 
@@ -192,7 +193,7 @@ def test_what_was_removed_before_it_was_read_is_no_error(world: World, reader: R
 
 def test_other_questions_between_two_batches_disturb_nothing(world: World, reader: Reader) -> None:
     locator = world.deliver(FROM_ACME, "INBOX", NOW)
-    world.deliver(letter(message_id="mine@studio.example", to="ann@acme.example"), world.layout.folders.sent, NOW)
+    world.deliver(TO_ACME, world.layout.folders.sent, NOW)
     found: list[Change] = []
     for change in reader.mail.changes({}, ACME):
         found.append(change)
@@ -273,3 +274,19 @@ def test_history_is_searched_whatever_was_read(world: World, reader: Reader) -> 
 
     assert ids(changes) == ["one@acme.example"]
     assert {change.cursor for change in changes if isinstance(change, Batch)} == {None}
+
+
+def test_history_of_a_role_is_searched_in_its_mailbox_alone(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    world.deliver(TO_ACME, world.layout.folders.sent, NOW)
+    changes = list(reader.mail.history(ACME, MailboxRole.SENT))
+
+    assert ids(changes) == ["mine@studio.example"]
+    assert {change.mailbox.role for change in changes if isinstance(change, Batch)} == {MailboxRole.SENT}
+
+
+def test_where_authors_are_wanted_what_is_written_to_them_is_not(world: World, reader: Reader) -> None:
+    world.deliver(FROM_ACME, "INBOX", NOW)
+    world.deliver(TO_ACME, world.layout.folders.sent, NOW)
+
+    assert ids(reader.mail.history(replace(ACME, authors=True))) == ["one@acme.example"]

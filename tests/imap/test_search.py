@@ -69,6 +69,12 @@ def test_the_question_is_a_tree_and_no_chain() -> None:
     )
 
 
+def test_where_authors_are_wanted_nobody_else_is_asked_for() -> None:
+    [question] = criteria(Interest(frozenset({"a@x.example", "@y.example"}), AT, authors=True))
+
+    assert question == 'SINCE 01-Mar-2026 OR FROM "@y.example" FROM "a@x.example"'
+
+
 @pytest.mark.parametrize(
     "address, asked",
     [

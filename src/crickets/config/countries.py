@@ -17,6 +17,15 @@ from crickets.config.nearest import hint
 
 _MODULES = {names[1]: (module, names[0]) for module, names in COUNTRIES.items()}
 
+# Everybody may have a domain there, and most who do live elsewhere.
+_WORLDWIDE = frozenset(
+    """
+    ac ad ag ai am as bz cc cd cf cm co cx dj fm ga gd gg gl gq gs gy hn im io je la lc ly me mg ml mn ms mu nf nu pn pw
+    sb sc sh so sr st su tc tf tk tl to tv vc vg vu ws
+    """.split()  # noqa: SIM905 - a list literal would take a line for each
+)
+_OTHERWISE = {"uk": "GB"}
+
 
 @dataclass(frozen=True, slots=True)
 class CivilYear:
@@ -34,6 +43,13 @@ def country(text: str) -> str:
         msg = f"unknown country {text!r}{hint(text, _MODULES, 'write its two letters, such as ES or SE', said)}"
         raise ValueError(msg)
     return text
+
+
+def country_of(domain: str) -> str:
+    """Guess the country of a domain by its last label (ISO 3166-1); empty for one that people have anywhere."""
+    label = domain.rpartition(".")[2].lower()
+    code = _OTHERWISE.get(label, label.upper())
+    return code if code in _MODULES and label not in _WORLDWIDE else ""
 
 
 def region_problem(code: str, region: str) -> str:

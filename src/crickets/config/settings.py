@@ -137,10 +137,7 @@ class Settings:
 
     def roster(self) -> Roster:
         """All addresses that matter."""
-        own = frozenset(own for account in self.accounts.values() for own in account.addresses)
-        theirs = (address for client in self.clients.values() for address in client.addresses)
-        domains = {domain_of(address) for address in (*own, *theirs)}
-        return Roster(self.clients, own, frozenset(domain for domain in domains if not is_public(domain)))
+        return roster_of((own for account in self.accounts.values() for own in account.addresses), self.clients)
 
     def calendar(self, client: ClientKey, now: datetime) -> BusinessCalendar:
         """Working time between the user and a client, with the holidays of both sides for the years around now.
@@ -179,6 +176,14 @@ class Settings:
     def _own_side(self, now: datetime) -> Side:
         year = civil_year(self.user.country, self.user.region, self.user.local(now).year)
         return Side(self.user.zone, self.user.working_days, year.holidays)
+
+
+def roster_of(own: Iterable[str], clients: Mapping[ClientKey, Client]) -> Roster:
+    """All addresses that matter, where they do not stand in a file yet; ``own`` are the user's."""
+    own = frozenset(own)
+    theirs = (address for client in clients.values() for address in client.addresses)
+    domains = {domain_of(address) for address in (*own, *theirs)}
+    return Roster(clients, own, frozenset(domain for domain in domains if not is_public(domain)))
 
 
 def _side(zone: ZoneInfo, country: str, region: str, now: datetime) -> Side:

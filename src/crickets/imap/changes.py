@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crickets.core.mail import Arrival, Mailbox, MailboxCursor
+from crickets.core.mail import Arrival, Mailbox, MailboxCursor, MailboxRole
 from crickets.errors import MailboxMissing, MailboxUnreadable
 from crickets.imap.fetch import BATCH, fetch_headers
 from crickets.imap.folders import Folders, Watch, folders, readable_name
@@ -46,9 +46,9 @@ def changes(session: Session, now: Look, cursors: Mapping[str, MailboxCursor], i
             yield Unreadable(mailbox, _reason(error))
 
 
-def history(session: Session, now: Look, interest: Interest) -> Iterator[Change]:
-    """Search every mailbox, whatever is known of it."""
-    for mailbox in now.folders.mailboxes():
+def history(session: Session, now: Look, interest: Interest, role: MailboxRole | None = None) -> Iterator[Change]:
+    """Search every mailbox, or those of a role, whatever is known of it."""
+    for mailbox in (each for each in now.folders.mailboxes() if role in {None, each.role}):
         try:
             stand = now.cursors.get(mailbox.name) or status(session, mailbox.name)
             yield from _searched(session, mailbox, stand, interest, last=False)

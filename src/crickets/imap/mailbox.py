@@ -58,9 +58,9 @@ class ImapMail:
         """Ask once for all mailboxes, then give what lies beyond each cursor; nothing for a quiet mailbox."""
         yield from changes.changes(self._session, self._look(), cursors, interest)
 
-    def history(self, interest: Interest) -> Iterator[Change]:
-        """Search every mailbox for `interest`; no batch carries a cursor."""
-        yield from changes.history(self._session, self._look(), interest)
+    def history(self, interest: Interest, role: MailboxRole | None = None) -> Iterator[Change]:
+        """Search every mailbox, or those of a role, for `interest`; no batch carries a cursor."""
+        yield from changes.history(self._session, self._look(), interest, role)
 
     def beyond(self, mailbox: str, uid: int) -> Sequence[Arrival]:
         """The messages of a mailbox with a UID of at least this, in order; the unparsed are left out."""

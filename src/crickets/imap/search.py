@@ -69,7 +69,8 @@ def criteria(interest: Interest, most: int = MANY_KEYS) -> Iterator[str]:
         yield f"SINCE {day(interest.all_since - timedelta(days=1))}"
         if interest.all_since <= interest.since:
             return
-    keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in _FIELDS]
+    fields = _FIELDS[:1] if interest.authors else _FIELDS
+    keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in fields]
     for group in _groups(keys, LONGEST_COMMAND - len(since), most):
         yield f"{since} {_any_of(group)}"
 

@@ -3,16 +3,10 @@
 import re
 
 from crickets.core.answering import folded
+from crickets.core.roles import is_department, is_unattended
 from crickets.reading.alternatives import alternatives
 from crickets.reading.anatomy import Headers
 
-_ROBOT = re.compile(
-    r".{0,40}(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|no-?responder|nao-?responda|nie-?odpowiadaj"
-    r"|keine-?antwort|automated|autoresponder|auto-?confirm|auto-?reply|notifications?|notify|unattended|monitoring"
-    r"|newsletter).{0,40}"
-    r"|alerts?|bounces?|daemon|root|cron|nobody|listserv|majordomo|mailman|system|nagios|icinga|zabbix|monitor|logwatch"
-    r"|scanner|printer|voicemail|wordpress|www-data|quarantine|reminders?|jira|comments"
-)
 _MACHINES_NAME = re.compile(
     r".*\b(?:server|robot|daemon|automat(?:ic|ed|isch)|autoauthorizer|autoresponder|notifications?|notifier"
     r"|no-?reply|do not reply)\b.*"
@@ -72,10 +66,6 @@ danke? fur (?:ihre|deine) (?:bestellung|buchung|registrierung)
 (?:je|uw) (?:account|wachtwoord|bestelling|reservering|pakket) (?:is|werd|wordt) \w+
 bedankt voor (?:je|uw) (?:bestelling|aankoop)
 """
-_DEPARTMENT = re.compile(
-    r".{0,30}(?:support|service|account|booking|order|reserv|upload|register|registration|auth|password|billing|shop"
-    r"|store|update|duenotice|datedue|shipping|delivery|tracking|library|customer|member|webmaster|admin).{0,30}"
-)
 _TELLS = re.compile(rf"\b(?:{alternatives(_TELLING)})")
 _SAYS = re.compile(rf"\b(?:{alternatives(_SAYING)})")
 
@@ -92,7 +82,7 @@ def says_what_programs_say(words: str) -> bool:
 
 def from_a_department(headers: Headers) -> bool:
     """Whether the sender's address is one of those from which programs confirm and remind."""
-    return _DEPARTMENT.fullmatch(_local_part(headers)) is not None
+    return is_department(_local_part(headers))
 
 
 def by_a_web_server(headers: Headers) -> bool:
@@ -108,7 +98,7 @@ def unanswerable(headers: Headers) -> bool:
 
 def _from_nobody(headers: Headers) -> bool:
     name = folded(headers.words("from")[:200]).rpartition("<")[0]
-    return _ROBOT.fullmatch(_local_part(headers)) is not None or _MACHINES_NAME.match(name) is not None
+    return is_unattended(_local_part(headers)) or _MACHINES_NAME.match(name) is not None
 
 
 def _local_part(headers: Headers) -> str:

@@ -8,6 +8,7 @@ from types import ModuleType
 
 from crickets.core.einvoices import Found
 from crickets.core.nature import Nature
+from crickets.core.traits import Traits
 
 
 class Reader:
@@ -26,6 +27,11 @@ class Reader:
     def promise(self, raw: bytes, sent_on: date, language: str) -> date | None:
         """The day by which the writer of a message promises to act, as `crickets.reading.promises` tells it."""
         found: date | None = import_module("crickets.reading.promises").promised_in(raw, sent_on, language)
+        return found
+
+    def traits(self, raw: bytes, /) -> Traits:
+        """What a message tells of its writer's language and clock, as `crickets.reading.traits` tells it."""
+        found: Traits = import_module("crickets.reading.traits").traits_in(raw)
         return found
 
 

@@ -1,0 +1,45 @@
+"""What people and companies are called, as far as their addresses tell."""
+
+import re
+
+from crickets.core.mail import Address
+from crickets.core.roles import is_shared
+
+_ASIDE = re.compile(r"\s*[(\[<|].*|\s+(?:via|@)\s.*|\s[-\u2013\u2014/]\s.*")
+_BETWEEN = re.compile(r"[._-]+")
+_PUNYCODE = "xn--"
+# What stands between a name and the letters of its country: acme.co.uk, acme.com.br.
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "ltd", "me", "ne", "net", "or", "org", "plc", "web"})
+
+
+def name_of_person(address: Address) -> str:
+    """What the person behind an address is called, "Anna Berg" for "Berg, Anna" and for anna.berg@; may be empty.
+
+    Empty where an address without a name is not one person's, such as info@.
+    """
+    shown = _ASIDE.sub("", address.name).strip(" '\",")
+    if shown and "@" not in shown:
+        last, comma, first = shown.partition(",")
+        return f"{first.strip()} {last.strip()}".strip() if comma else shown
+    local_part = address.email.partition("@")[0].partition("+")[0]
+    return "" if is_shared(local_part) else _in_capitals(local_part)
+
+
+def name_of_company(domain: str) -> str:
+    """What the owner of a domain is called by it: "Acme Studio" for mail.acme-studio.co.uk."""
+    labels = domain.split(".")
+    public = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004 - letters
+    return _in_capitals(_readable(labels[-public - 1] if len(labels) > public else labels[0]))
+
+
+def _readable(label: str) -> str:
+    if not label.startswith(_PUNYCODE):
+        return label
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
+
+
+def _in_capitals(text: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in _BETWEEN.split(text) if word)
