@@ -25,11 +25,21 @@ def test_it_reads_natures_promises_and_invoices() -> None:
 @pytest.mark.parametrize(
     "first, loaded, spared",
     [
-        ("", set(), {"dateparser", "flufl.bounce", "facturx", "lxml", "pypdf"}),
-        ("nature(b'', at, answers=None, language='en')", {"dateparser", "flufl.bounce"}, {"facturx", "lxml", "pypdf"}),
+        ("", set(), {"dateparser", "flufl.bounce", "facturx", "lxml", "pypdf", "py3langid", "numpy"}),
+        (
+            "nature(b'', at, answers=None, language='en')",
+            {"dateparser", "flufl.bounce"},
+            {"facturx", "lxml", "pypdf", "numpy"},
+        ),
+        ("traits(b'')", {"py3langid", "numpy"}, {"dateparser", "facturx", "lxml", "pypdf"}),
         ("invoices(b'')", {"facturx"}, {"dateparser", "flufl.bounce"}),
     ],
-    ids=["no mail came", "a client's mail", "a mail of the user's with a file"],
+    ids=[
+        "no mail came",
+        "a client's mail",
+        "a mail of somebody who may be proposed",
+        "a mail of the user's with a file",
+    ],
 )
 def test_a_watcher_loads_what_reads_mails_with_the_first_that_needs_it(
     first: str, loaded: set[str], spared: set[str]
