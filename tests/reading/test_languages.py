@@ -26,19 +26,19 @@ WRITTEN = {
         "Adjunto mi presupuesto para la nueva página web. Tiene una validez de treinta días.",
     ],
     "fr": [
-        "Bonjour Anne,\n\nmerci pour le projet. Pourriez-vous m'envoyer la version finale avant vendredi ?\nCordialement,",
+        "Bonjour Anne,\n\nmerci pour le projet. Pourriez-vous m'envoyer la version finale avant vendredi ?\nMerci",
         "Bonjour,\nune petite question : le prix est-il hors taxes ?\nBien à vous",
         "Parfait, on se parle mardi à dix heures.",
         "Veuillez trouver ci-joint mon devis pour le nouveau site. Il est valable trente jours.",
     ],
     "pl": [
-        "Dzień dobry Pani Anno,\n\ndziękuję za szkic. Czy mogłaby Pani przesłać ostateczną wersję do piątku?\nPozdrawiam",
+        "Dzień dobry Pani Anno,\n\ndziękuję za szkic. Czy mogłaby Pani przesłać ostateczną wersję do piątku?\nPa",
         "Witam,\nkrótkie pytanie: czy cena jest netto, czy brutto?\nPozdrawiam",
         "Świetnie, porozmawiajmy we wtorek o dziesiątej.",
         "W załączeniu przesyłam ofertę na nową stronę internetową. Jest ważna przez trzydzieści dni.",
     ],
     "de": [
-        "Hallo Anna,\n\ndanke für den Entwurf. Könntest du mir bis Freitag die endgültige Fassung schicken?\nViele Grüße",
+        "Hallo Anna,\n\ndanke für den Entwurf. Könntest du mir bis Freitag die endgültige Fassung schicken?\nGruß",
         "Guten Tag,\neine kurze Frage: Ist der Preis mit oder ohne Mehrwertsteuer?\nMit freundlichen Grüßen",
         "Passt, reden wir am Dienstag um zehn.",
         "Anbei finden Sie mein Angebot für die neue Webseite. Es gilt dreißig Tage.",
