@@ -1,7 +1,7 @@
 """Time zones are guessed from a country, and from the offsets that its people write."""
 
 from datetime import datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
@@ -63,14 +63,13 @@ def test_the_zone_of_a_country(country: str, written: tuple[datetime, ...], zone
 
 
 @given(st.sampled_from(sorted(_zones())), st.lists(st.integers(-12, 14), max_size=3))
-def test_every_guess_is_a_zone_of_that_country_which_python_knows(country: str, hours: list[int]) -> None:
+def test_every_guess_is_a_zone_of_that_country(country: str, hours: list[int]) -> None:
     zone = zone_of(country, [november(hour) for hour in hours])
 
     assert zone in {"", *_zones()[country]}
-    assert not zone or ZoneInfo(zone)
 
 
-def test_every_zone_of_the_table_is_known() -> None:
+def test_every_zone_of_the_table_is_one_that_python_knows() -> None:
     assert {zone for zones in _zones().values() for zone in zones} <= available_timezones()
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crickets.core.correspondents import Circle, Correspondent, Footing, addresses_of, correspondents, happened
 from crickets.core.mail import Address, Arrival, Envelope, Flag, Locator, MailboxRole, MessageId
+from crickets.core.nature import AutoReply, Nature, Notification
 from crickets.core.people import Client, ClientKey, Roster
 
 YOU = "you@studio.example"
@@ -74,8 +75,6 @@ def parties(found: Sequence[Correspondent]) -> list[str]:
         ("colleague@studio.example", None),
         ("anna@acme.example", None),
         ("bob@acme.example", None),
-        ("noreply@bank.example", None),
-        ("notifications@forge.example", None),
         ("nobody", None),
     ],
     ids=[
@@ -87,8 +86,6 @@ def parties(found: Sequence[Correspondent]) -> list[str]:
         "a colleague",
         "a client of the file",
         "somebody at their company",
-        "a bank's machine",
-        "a forge's machine",
         "no address",
     ],
 )
@@ -105,8 +102,17 @@ def test_who_counts_as_somebody_else(email: str, party: str | None) -> None:
         (to(*(f"eva@bolt{number}.example" for number in range(6))), {}),
         (to("eva@bolt.example", auto_submitted="auto-replied"), {}),
         (to("anna@acme.example"), {}),
+        (to("noreply@bank.example", cc="notifications@forge.example"), {}),
     ],
-    ids=["people of one company", "one mailbox of Google's", "a copy", "a circular", "the user's vacation", "a client"],
+    ids=[
+        "people of one company",
+        "one mailbox of Google's",
+        "a copy",
+        "a circular",
+        "the user's vacation",
+        "a client",
+        "machines",
+    ],
 )
 def test_a_mail_names_those_to_look_for(sent: Arrival, named: dict[str, set[str]]) -> None:
     assert addresses_of([sent], CIRCLE) == named
@@ -162,9 +168,23 @@ def test_the_name_is_the_one_by_which_they_call_themselves_last() -> None:
     ids=["away", "a newsletter", "a list", "a notice", "noreply", "a bounce"],
 )
 def test_what_no_person_wrote_is_no_answer(wrote: Arrival) -> None:
-    (found,) = correspondents([to("eva@bolt.example", days=19)], [wrote], CIRCLE)
+    spoke = by("eva@bolt.example", days=30)
 
-    assert (found.footing, found.received) == (Footing.NEVER_WROTE, ())
+    (found,) = correspondents([to("eva@bolt.example", days=19)], [spoke, wrote], CIRCLE)
+
+    assert (found.footing, found.received) == (Footing.OWES, (spoke,))
+
+
+def test_what_was_read_counts_and_not_what_headers_say() -> None:
+    spoke, notice, away = (by("eva@bolt.example", days=days) for days in (30, 5, 4))
+    read: dict[MessageId, Nature] = {
+        notice.envelope.message_id: Notification(),
+        away.envelope.message_id: AutoReply(),
+    }
+
+    (found,) = correspondents([to("eva@bolt.example", days=19)], [spoke, notice, away], CIRCLE, read)
+
+    assert found.received == (spoke,)
 
 
 def test_through_a_list_an_answer_to_the_user_is_a_persons() -> None:
@@ -259,6 +279,19 @@ def test_a_stranger_who_never_wrote_is_proposed_where_it_may_have_been_an_offer(
     found = [one.party for one in correspondents(sent, [], CIRCLE) if "bolt" in one.party]
 
     assert bool(found) is proposed
+
+
+@pytest.mark.parametrize(
+    "wrote, proposed",
+    [
+        (by("eva@bolt.example", list_unsubscribe="<mailto:leave@bolt.example>"), False),
+        (by("no-reply@bolt.example"), False),
+        (by("eva@bolt.example", auto_submitted="auto-replied"), True),
+    ],
+    ids=["newsletters", "notices", "an absence"],
+)
+def test_who_sends_newsletters_and_notices_was_offered_nothing(wrote: Arrival, *, proposed: bool) -> None:
+    assert bool(correspondents([to("eva@bolt.example")], [wrote], CIRCLE)) is proposed
 
 
 # When a mail was written

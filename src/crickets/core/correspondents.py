@@ -10,10 +10,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from types import MappingProxyType
 
 from crickets.core.answering import submitted
-from crickets.core.mail import Address, Arrival, Envelope, MessageId, domain_of, mailbox_of
-from crickets.core.nature import CalendarMail, Personal, nature_of
+from crickets.core.mail import Address, Arrival, Envelope, MessageId, domain_of, local_part_of, mailbox_of
+from crickets.core.nature import Bulk, CalendarMail, Nature, Notification, Personal, nature_of
 from crickets.core.people import CIRCULAR, Roster
 from crickets.core.roles import is_department, is_of_many, is_shared, is_unattended
 
@@ -33,8 +34,6 @@ class Circle:
         roster, domain = self.roster, domain_of(email)
         if not domain or roster.is_own(email) or roster.client_at(email) or roster.company(email):
             return None
-        if is_unattended(email.rpartition("@")[0]):
-            return None
         return mailbox_of(email) if self.is_public(domain) else f"@{domain}"
 
     def addressed(self, envelope: Envelope) -> Mapping[Party, Iterable[Address]]:
@@ -45,7 +44,7 @@ class Circle:
         found: dict[Party, list[Address]] = {}
         for address in (*envelope.to, *envelope.cc):
             party = self.party(address.email)
-            if party is not None:
+            if party is not None and not is_unattended(local_part_of(address.email)):
                 found.setdefault(party, []).append(address)
         return found if len(found) <= CIRCULAR and submitted(envelope.evidence) == "no" else {}
 
@@ -95,7 +94,7 @@ class Correspondent:
     @property
     def contact(self) -> Address:
         """With whom the user writes there most, one person's address before one of the whole company."""
-        return min(self.people, key=lambda address: is_shared(address.email.partition("@")[0]))
+        return min(self.people, key=lambda address: is_shared(local_part_of(address.email)))
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -119,22 +118,34 @@ def addresses_of(sent: Iterable[Arrival], circle: Circle) -> Mapping[Party, Abst
     return found
 
 
-def correspondents(sent: Iterable[Arrival], received: Iterable[Arrival], circle: Circle) -> tuple[Correspondent, ...]:
+def correspondents(
+    sent: Iterable[Arrival],
+    received: Iterable[Arrival],
+    circle: Circle,
+    read: Mapping[MessageId, Nature] = MappingProxyType({}),
+) -> tuple[Correspondent, ...]:
     """Everybody with whom the user writes, those who owe an answer first, the longest first; then the latest first.
 
-    A mail that was found twice counts once. Last come strangers who were written to and never wrote.
+    Last come strangers who were written to and never wrote. A mail that was found twice counts once; ``read`` is what
+    mails are that were read, for headers do not tell it of each.
     """
-    outgoing, incoming = _newest_first(sent), _newest_first(received)
+    outgoing = _newest_first(sent)
     to: dict[Party, list[Arrival]] = {}
     for arrival in outgoing:
         for party in circle.addressed(arrival.envelope):
             to.setdefault(party, []).append(arrival)
     by: dict[Party, list[Arrival]] = {party: [] for party in to}
-    for party, arrival in _personal(incoming, {each.envelope.message_id for each in outgoing}, circle):
-        if party in by:
+    programs: set[Party] = set()
+    own = {each.envelope.message_id for each in outgoing}
+    for party, arrival in _incoming(received, circle):
+        nature = read.get(arrival.envelope.message_id) or _nature(arrival.envelope, own)
+        if isinstance(nature, Bulk | Notification):
+            programs.add(party)
+        elif isinstance(nature, Personal | CalendarMail) and party in by:
             by[party].append(arrival)
     found = (_correspondent(party, to[party], by[party], circle) for party in to)
-    return tuple(sorted((one for one in found if one.received or _was_offered(one, circle)), key=_place))
+    kept = (one for one in found if one.received or (one.party not in programs and _was_offered(one, circle)))
+    return tuple(sorted(kept, key=_place))
 
 
 def _newest_first(arrivals: Iterable[Arrival]) -> list[Arrival]:
@@ -145,16 +156,19 @@ def _newest_first(arrivals: Iterable[Arrival]) -> list[Arrival]:
     return sorted(kept.values(), key=lambda each: (happened(each), each.envelope.message_id), reverse=True)
 
 
-def _personal(
-    incoming: Iterable[Arrival], own: AbstractSet[MessageId], circle: Circle
-) -> Iterator[tuple[Party, Arrival]]:
-    """Those that a person wrote, as far as headers tell, each with whose it is."""
-    for arrival in incoming:
-        envelope = arrival.envelope
-        party = circle.party(envelope.sender.email) if envelope.sender else None
-        answers = not own.isdisjoint(envelope.ancestors)
-        if party and isinstance(nature_of(envelope, answers_ours=answers), Personal | CalendarMail):
+def _incoming(received: Iterable[Arrival], circle: Circle) -> Iterator[tuple[Party, Arrival]]:
+    for arrival in _newest_first(received):
+        sender = arrival.envelope.sender
+        party = circle.party(sender.email) if sender else None
+        if party is not None:
             yield party, arrival
+
+
+def _nature(envelope: Envelope, own: AbstractSet[MessageId]) -> Nature:
+    """What a mail is as far as its headers tell."""
+    found = nature_of(envelope, answers_ours=not own.isdisjoint(envelope.ancestors))
+    by_program = envelope.sender is not None and is_unattended(local_part_of(envelope.sender.email))
+    return Notification() if by_program and isinstance(found, Personal) else found
 
 
 def _correspondent(party: Party, to: list[Arrival], by: list[Arrival], circle: Circle) -> Correspondent:
@@ -171,10 +185,10 @@ def _correspondent(party: Party, to: list[Arrival], by: list[Arrival], circle: C
 def _was_offered(one: Correspondent, circle: Circle) -> bool:
     """Whether a stranger who never wrote may be a client: written to alone, out of the blue, as a person is.
 
-    What the user writes to a list, a shop's support, or in answer to somebody else, is no offer.
+    What the user writes to a list, a support, whoever sends newsletters, or in answer to somebody else, is no offer.
     """
     email = one.contact.email
-    if is_of_many(email) or is_department(email.partition("@")[0]):
+    if is_of_many(email) or is_department(local_part_of(email)):
         return False
     first = one.sent[-1].envelope
     return not first.ancestors and len(first.to) == 1 and circle.party(first.to[0].email) == one.party

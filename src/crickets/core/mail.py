@@ -29,6 +29,11 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2] if "@" in email else ""
 
 
+def local_part_of(email: str) -> str:
+    """What stands before the last @ of an addr-spec."""
+    return email.rpartition("@")[0]
+
+
 _GOOGLES = frozenset({"gmail.com", "googlemail.com"})
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from crickets.core.correspondents import Correspondent, happened
 from crickets.core.mail import Arrival, MessageId
-from crickets.core.nature import CalendarMail, Personal
+from crickets.core.nature import CalendarMail, Nature, Notification, Personal
 from crickets.core.traits import Traits
 from crickets.ports import Reading
 from crickets.suggesting.gathering import Gathering
@@ -17,23 +17,24 @@ _OWN_READ = 2
 
 @dataclass
 class Persons:
-    """What was learnt of those who write; ``machines`` are mails that no person wrote, though their headers hide it."""
+    """What was learnt of those who write; ``natures`` is what mails are, as far as they were read."""
 
     gathering: Gathering
     reading: Reading
-    machines: set[MessageId] = field(default_factory=set)
+    natures: dict[MessageId, Nature] = field(default_factory=dict)
     _traits: dict[MessageId, Traits] = field(default_factory=dict)
 
     def learn(self, one: Correspondent) -> None:
         """Read newest first up to a mail that a person wrote, and the oldest, which may be of another season.
 
-        Where none of the newest is a person's, none of all is.
+        Where none of the newest is a person's, none of the others is.
         """
         own = {each.envelope.message_id: happened(each) for each in one.sent}
-        if any(self._is_persons(each, own) for each in one.received[:_MOST_READ]):
+        newest, others = one.received[:_MOST_READ], one.received[_MOST_READ:]
+        if any(self._is_persons(each, own) for each in newest):
             self._is_persons(one.received[-1], own)
         else:
-            self.machines.update(each.envelope.message_id for each in one.received)
+            self.natures |= {each.envelope.message_id: Notification() for each in others}
 
     def traits(self, received: Iterable[Arrival]) -> Sequence[Traits]:
         """What those of these mails tell that were read."""
@@ -47,15 +48,9 @@ class Persons:
 
     def _is_persons(self, arrival: Arrival, own: Mapping[MessageId, datetime]) -> bool:
         message_id = arrival.envelope.message_id
-        if message_id in self._traits or message_id in self.machines:
-            return message_id in self._traits
-        raw = self.gathering.raw(arrival)
-        if raw is None:
-            return True  # then its headers count
-        answers = max((own[mid] for mid in arrival.envelope.ancestors if mid in own), default=None)
-        nature = self.reading.nature(raw, happened(arrival), answers=answers, language="")
-        if isinstance(nature, Personal | CalendarMail):
+        if message_id not in self.natures and (raw := self.gathering.raw(arrival)):
+            answers = max((own[mid] for mid in arrival.envelope.ancestors if mid in own), default=None)
+            self.natures[message_id] = self.reading.nature(raw, happened(arrival), answers=answers, language="")
             self._traits[message_id] = self.reading.traits(raw)
-            return True
-        self.machines.add(message_id)
-        return False
+        # One that is gone, or that its server keeps, counts by its headers.
+        return isinstance(self.natures.get(message_id, Personal()), Personal | CalendarMail)

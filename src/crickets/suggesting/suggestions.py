@@ -98,8 +98,7 @@ def _proposed(gathering: Gathering, persons: Persons, whose: Whose) -> Sequence[
     silent = wanted.keys() - {one.party for one in correspondents(sent, received, circle) if one.received}
     received += gathering.received([wanted[party] for party in silent], LONG_AGO)
     parties = _learnt(correspondents(sent, received, circle)[:MOST], gathering, persons)
-    by_persons = (each for each in received if each.envelope.message_id not in persons.machines)
-    return [one for one in correspondents(sent, by_persons, circle) if one.party in parties]
+    return [one for one in correspondents(sent, received, circle, persons.natures) if one.party in parties]
 
 
 def _learnt(found: Sequence[Correspondent], gathering: Gathering, persons: Persons) -> AbstractSet[Party]:
