@@ -16,6 +16,7 @@ from tests.bench.figures import Figure, table
 from tests.bench.looks import first_look, quiet_look
 from tests.bench.matters import decisions, finding_the_due
 from tests.bench.naming import naming
+from tests.bench.proposing import proposing
 from tests.bench.service import service
 from tests.bench.startup import startup
 from tests.servers.dovecot import Dovecot, Guest
@@ -38,6 +39,8 @@ def _figures(dovecot: Dovecot, folder: Path) -> Iterator[Figure]:
     yield from first_look(large, folder)
     _say("looks when nothing is new")
     yield from quiet_look(large, small, folder)
+    _say("proposals of clients")
+    yield from proposing(large)
     with service(large, folder) as daemon:
         # Nothing of this touches the mailbox, so the daemon idles meanwhile.
         _say("starts of the program")

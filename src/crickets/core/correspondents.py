@@ -5,7 +5,7 @@ A machine's mail says nothing of a person: what is automatic, bulk or from a lis
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,11 +137,11 @@ def correspondents(
     by: dict[Party, list[Arrival]] = {party: [] for party in to}
     programs: set[Party] = set()
     own = {each.envelope.message_id for each in outgoing}
-    for party, arrival in _incoming(received, circle):
+    for party, arrival in _incoming(received, by, circle):
         nature = read.get(arrival.envelope.message_id) or _nature(arrival.envelope, own)
         if isinstance(nature, Bulk | Notification):
             programs.add(party)
-        elif isinstance(nature, Personal | CalendarMail) and party in by:
+        elif isinstance(nature, Personal | CalendarMail):
             by[party].append(arrival)
     found = (_correspondent(party, to[party], by[party], circle) for party in to)
     kept = (one for one in found if one.received or (one.party not in programs and _was_offered(one, circle)))
@@ -156,11 +156,11 @@ def _newest_first(arrivals: Iterable[Arrival]) -> list[Arrival]:
     return sorted(kept.values(), key=lambda each: (happened(each), each.envelope.message_id), reverse=True)
 
 
-def _incoming(received: Iterable[Arrival], circle: Circle) -> Iterator[tuple[Party, Arrival]]:
+def _incoming(received: Iterable[Arrival], among: Container[Party], circle: Circle) -> Iterator[tuple[Party, Arrival]]:
     for arrival in _newest_first(received):
         sender = arrival.envelope.sender
         party = circle.party(sender.email) if sender else None
-        if party is not None:
+        if party is not None and party in among:
             yield party, arrival
 
 
