@@ -76,6 +76,9 @@ def parties(found: Sequence[Correspondent]) -> list[str]:
         ("anna@acme.example", None),
         ("bob@acme.example", None),
         ("nobody", None),
+        ('"a b"@bolt.example', None),
+        ("eva@[192.0.2.1]", None),
+        ("eva@localhost", None),
     ],
     ids=[
         "a company",
@@ -87,6 +90,9 @@ def parties(found: Sequence[Correspondent]) -> list[str]:
         "a client of the file",
         "somebody at their company",
         "no address",
+        "a quoted address",
+        "an address without a name",
+        "somebody on this machine",
     ],
 )
 def test_who_counts_as_somebody_else(email: str, party: str | None) -> None:

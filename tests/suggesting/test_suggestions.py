@@ -279,3 +279,10 @@ def test_progress_tells_of_each_step() -> None:
         Progress(Step.RECEIVED, 6, 6, 2),
         Progress(Step.PEOPLE, 1, 1, 2),
     ]
+
+
+def test_a_long_name_makes_a_short_key() -> None:
+    found = only(sent("eva@gmail.com", 9), came(f"{'Eva ' * 60}<eva@gmail.com>", 5))
+
+    assert len(found.key) <= 40
+    assert len(found.name) <= 60

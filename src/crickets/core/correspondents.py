@@ -4,6 +4,7 @@ Everybody at a company is one correspondent, for there any of them may answer; a
 A machine's mail says nothing of a person: what is automatic, bulk or from a list, by its headers, is not looked at.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,6 +18,9 @@ from crickets.core.mail import Address, Arrival, Envelope, MessageId, domain_of,
 from crickets.core.nature import Bulk, CalendarMail, Nature, Notification, Personal, nature_of
 from crickets.core.people import CIRCULAR, Roster
 from crickets.core.roles import is_department, is_of_many, is_shared, is_unattended
+
+# What is written otherwise, with a quoted part or an IP address, is nobody's whom a file could name.
+_PLAIN = re.compile(r'[^\s"@\[\]]+@[^\s"@\[\]]+\.[^\s"@\[\]]+')
 
 Party = str
 """``@domain`` of a company, or the mailbox of one person at a public provider."""
@@ -32,7 +36,7 @@ class Circle:
     def party(self, email: str) -> Party | None:
         """To whom an address belongs; None for those who do not count, among them people at a client's company."""
         roster, domain = self.roster, domain_of(email)
-        if not domain or roster.is_own(email) or roster.client_at(email) or roster.company(email):
+        if not _PLAIN.fullmatch(email) or roster.is_own(email) or roster.client_at(email) or roster.company(email):
             return None
         return mailbox_of(email) if self.is_public(domain) else f"@{domain}"
 

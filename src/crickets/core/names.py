@@ -7,6 +7,7 @@ from crickets.core.roles import is_shared
 
 _ASIDE = re.compile(r"\s*[(\[<|].*|\s+(?:via|@)\s.*|\s[-\u2013\u2014/]\s.*")
 _BETWEEN = re.compile(r"[._-]+")
+_LONGEST = 60  # characters
 _PUNYCODE = "xn--"
 # What stands between a name and the letters of its country: acme.co.uk, acme.com.br.
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "ltd", "me", "ne", "net", "or", "org", "plc", "web"})
@@ -17,7 +18,7 @@ def name_of_person(address: Address) -> str:
 
     Empty where an address without a name is not one person's, such as info@.
     """
-    shown = _ASIDE.sub("", address.name).strip(" '\",")
+    shown = _ASIDE.sub("", address.name)[:_LONGEST].strip(" '\",")
     if shown and "@" not in shown:
         last, comma, first = shown.partition(",")
         return f"{first.strip()} {last.strip()}".strip() if comma else shown

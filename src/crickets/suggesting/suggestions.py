@@ -31,6 +31,7 @@ MOST = 40
 """So many are proposed at once: a few mails of each are read."""
 
 _SHOWN = 60
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _about(arrival: Arrival) -> str:
 
 def _key(name: str, party: Party, taken: AbstractSet[ClientKey]) -> ClientKey:
     """A key of the name that no other client has."""
-    stem = slug(name) or slug(party) or "client"
+    stem = slug(name[:_LONGEST]) or slug(party[:_LONGEST]) or "client"
     number, key = 1, ClientKey(stem)
     while key in taken:
         number += 1
