@@ -1,4 +1,4 @@
-"""Proposing clients, on a real server, where a daemon watches the same mailbox."""
+"""Proposing clients, on a real server."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,6 +8,7 @@ import pytest
 from crickets.imap import Access, ImapMail, Watch, connect
 from crickets.reading.reader import Reader
 from crickets.suggesting import Suggestion, Whose, suggestions
+from tests.imap.contract import Reader as Reading
 from tests.mailboxes import FakeMail, Server
 from tests.servers.account import HOST, Account
 from tests.servers.dovecot import Guest
@@ -55,6 +56,16 @@ def test_the_mailbox_is_read_and_left_as_it_was(dovecot: Guest, proxy: PoorServe
         *("CAPABILITY", "LOGIN", "LIST", "STATUS", "EXAMINE", "UNSELECT", "UID", "LOGOUT")
     }
     assert not [command for command in proxy.commands if "STORE" in command or "BODY[" in command]
+
+
+def test_who_watches_the_mailbox_meanwhile_sees_nothing_of_it(dovecot: Guest) -> None:
+    dovecot.fill(mail._replace(flags=()) for mail in everybody())
+    with closing(logged_in(dovecot)) as watching:
+        reader = Reading(watching)
+        reader.look()
+        proposed(dovecot)
+
+        assert reader.look() == []
 
 
 def test_it_costs_what_the_user_writes_and_not_what_lies_in_the_mailbox(dovecot: Guest, proxy: PoorServer) -> None:
