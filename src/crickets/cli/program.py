@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 import crickets
 from crickets.cli import (
     checking,
+    clients,
     dossier,
     invoices,
     letters,
@@ -123,6 +124,14 @@ _letters.command(
     )
 )(letters.show)
 app.add_typer(_letters, name="letters")
+
+_clients = typer.Typer(rich_markup_mode=None, add_completion=False)
+_clients.callback(
+    invoke_without_command=True,
+    epilog=_shown("crickets clients\ncrickets clients suggest"),
+)(clients.clients)
+_clients.command(epilog=_shown("crickets clients suggest\ncrickets clients suggest acme"))(clients.suggest)
+app.add_typer(_clients, name="clients")
 
 
 def _version_asked(asked: bool) -> None:
