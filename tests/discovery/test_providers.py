@@ -91,9 +91,9 @@ def test_no_end_of_a_name_hides_that_of_another_provider() -> None:
 @pytest.mark.parametrize(
     "name, provider",
     [
-        ("You@Gmail.com", "Gmail and Google Workspace"),
-        ("gmail.com", "Gmail and Google Workspace"),
-        ("imap.gmail.com", "Gmail and Google Workspace"),
+        ("You@Gmail.com", "Google"),
+        ("gmail.com", "Google"),
+        ("imap.gmail.com", "Google"),
         ("you@studio.example", None),
         ("imap.studio.example", None),
         ("gmail.com.evil.example", None),
@@ -111,8 +111,8 @@ def test_a_provider_is_known_by_name(name: str, provider: str | None) -> None:
 @pytest.mark.parametrize(
     "exchangers, provider",
     [
-        (["aspmx.l.google.com"], "Gmail and Google Workspace"),
-        (["studio-example.mail.protection.outlook.com"], "Microsoft 365 and Outlook.com"),
+        (["aspmx.l.google.com"], "Google"),
+        (["studio-example.mail.protection.outlook.com"], "Microsoft"),
         (["filter.studio.example", "in1-smtp.messagingengine.com"], "Fastmail"),
         (["notgoogle.com"], None),
         (["mx.studio.example"], None),
@@ -132,27 +132,25 @@ def test_a_provider_is_known_by_where_mail_goes(exchangers: list[str], provider:
         (Provider("Host"), ()),
         (
             Provider("Host", login=Login(Secret.APP, "https://host.example/new")),
-            ("Host wants a password made for this one program (https://host.example/new).",),
+            ("Make a password for this one program, the usual one is refused (https://host.example/new).",),
         ),
         (
-            Provider("Host", login=Login(Secret.APP_AFTER_TWO_STEPS, "https://h.example/new")),
-            (
-                "Where your login at Host takes two steps, make a password for this one program (https://h.example/new).",
-            ),
+            Provider("Host", login=Login(Secret.APP_AFTER_TWO_STEPS, "https://host.example/new")),
+            ("Where your login takes two steps, make a password for this one program (https://host.example/new).",),
         ),
         (
             Provider("Host", login=Login(Secret.OF_MAIL_PROGRAMS, "https://host.example/new")),
-            ("Host wants a password of its own for mail programs (https://host.example/new).",),
+            ("Mail programs have a password of their own, the usual one is refused (https://host.example/new).",),
         ),
         (
             Provider("Host", login=Login(Secret.TOKEN), oauth="microsoft"),
-            ("Host takes no password from a program, only a token (`crickets login`).",),
+            ("Every password is refused: log in by a token (`crickets login`).",),
         ),
         (
             Provider("Host", oauth="google", switch_page="https://host.example/imap", note="Mind the gap."),
             (
-                "Host keeps IMAP switched off until you switch it on (https://host.example/imap).",
-                "Host also takes a token in place of a password (`crickets login`).",
+                "IMAP is off until you switch it on (https://host.example/imap).",
+                "A token will do as well, without any password (`crickets login`).",
                 "Mind the gap.",
             ),
         ),

@@ -126,10 +126,7 @@ NATIONAL = (
         "OVHcloud",
         hosts=("ssl0.ovh.net",),
         exchangers=("mail.ovh.net",),
-        note=(
-            "Exchange and Email Pro of OVHcloud have other servers, such as ex4.mail.ovh.net: its control panel names"
-            " yours."
-        ),
+        note=("Exchange and Email Pro have other servers, such as ex4.mail.ovh.net: the control panel names yours."),
     ),
     Provider(
         "Gandi",
@@ -177,7 +174,7 @@ NATIONAL = (
     Provider(
         "home.pl",
         exchangers=("home.pl",),
-        note="home.pl has many servers: its customer panel names the one of your mailbox.",
+        note="There are many servers: the customer panel names the one of your mailbox.",
     ),
     Provider(
         "Seznam",

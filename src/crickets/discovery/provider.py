@@ -59,28 +59,25 @@ class Provider:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """What has to be done before a program may log in, a sentence each."""
+        """What its user has to do before a program may log in, a sentence each."""
         return tuple(self._needs())
 
     def _needs(self) -> Iterator[str]:
         if self.switch_page:
-            yield f"{self.name} keeps IMAP switched off until you switch it on ({self.switch_page})."
+            yield f"IMAP is off until you switch it on ({self.switch_page})."
         match self.login.secret:
             case Secret.APP:
-                yield f"{self.name} wants a password made for this one program ({self.login.page})."
+                yield f"Make a password for this one program, the usual one is refused ({self.login.page})."
             case Secret.APP_AFTER_TWO_STEPS:
-                yield (
-                    f"Where your login at {self.name} takes two steps, make a password for this one program"
-                    f" ({self.login.page})."
-                )
+                yield f"Where your login takes two steps, make a password for this one program ({self.login.page})."
             case Secret.OF_MAIL_PROGRAMS:
-                yield f"{self.name} wants a password of its own for mail programs ({self.login.page})."
+                yield f"Mail programs have a password of their own, the usual one is refused ({self.login.page})."
             case Secret.TOKEN:
-                yield f"{self.name} takes no password from a program, only a token (`crickets login`)."
+                yield "Every password is refused: log in by a token (`crickets login`)."
             case Secret.OWN:
                 pass
         if self.oauth and self.takes_password:
-            yield f"{self.name} also takes a token in place of a password (`crickets login`)."
+            yield "A token will do as well, without any password (`crickets login`)."
         if self.note:
             yield self.note
 

@@ -20,16 +20,16 @@ def _zoho(name: str, host: str, *, domains: tuple[str, ...] = (), exchangers: tu
 
 WORLDWIDE = (
     Provider(
-        "Gmail and Google Workspace",
+        "Google",
         hosts=("imap.gmail.com",),
         domains=("gmail.com", "googlemail.com"),
         exchangers=("google.com", "googlemail.com"),
         login=Login(Secret.APP, "https://myaccount.google.com/apppasswords"),
         oauth="google",
-        note="An app password needs 2-Step Verification; in a Workspace the administrator has to allow IMAP.",
+        note="Such a password needs 2-Step Verification; in a Workspace the administrator has to allow IMAP.",
     ),
     Provider(
-        "Microsoft 365 and Outlook.com",
+        "Microsoft",
         hosts=("outlook.office365.com", "imap-mail.outlook.com"),
         domains=names(
             """
@@ -102,14 +102,14 @@ WORLDWIDE = (
         tls="starttls",
         login=Login(Secret.OF_MAIL_PROGRAMS, "https://proton.me/support/protonmail-bridge-faq"),
         note=(
-            "Proton Mail is read through its Bridge, which has to run on this machine and needs a paid plan; let the"
-            " machine trust the certificate that the Bridge exports."
+            "It is read through Proton Mail Bridge, which runs on this machine and needs a paid plan; let the machine"
+            " trust the certificate that the Bridge exports."
         ),
     ),
     _zoho("Zoho Mail", "imap.zoho.com", domains=("zoho.com", "zohomail.com")),
     _zoho("Zoho Mail (Europe)", "imap.zoho.eu", domains=("zohomail.eu",)),
-    _zoho("Zoho Mail with a domain of your own", "imappro.zoho.com", exchangers=("zoho.com",)),
-    _zoho("Zoho Mail (Europe) with a domain of your own", "imappro.zoho.eu", exchangers=("zoho.eu",)),
+    _zoho("Zoho Mail (own domain)", "imappro.zoho.com", exchangers=("zoho.com",)),
+    _zoho("Zoho Mail (Europe, own domain)", "imappro.zoho.eu", exchangers=("zoho.eu",)),
     Provider(
         "Yandex Mail",
         hosts=("imap.yandex.com", "imap.yandex.ru"),
