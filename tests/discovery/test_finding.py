@@ -1,14 +1,16 @@
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, wait
+from dataclasses import replace
 
 import dns.resolver
 import httpx
 import pytest
 
 from crickets.discovery.finding import World, discover
+from crickets.discovery.providers import PROVIDERS
 from crickets.discovery.servers import FoundBy, Server, Try
-from tests.discovery.dns_server import NameServer
+from tests.discovery.dns_server import NameServer, Zone
 from tests.discovery.settings import incoming, published
 from tests.discovery.web_server import Site
 
@@ -26,6 +28,11 @@ def world(names: NameServer, site: Site) -> World:
     return World(names.resolver(), site.transport, limit=60)
 
 
+def found(world: World, address: str = YOU) -> tuple[Server, ...]:
+    """What is found, without what its users have to know."""
+    return tuple(replace(server, needs=()) for server in discover(address, world))
+
+
 def sentences(world: World, address: str = YOU) -> dict[FoundBy, str]:
     tries: list[Try] = []
     discover(address, world, tries.append)
@@ -36,7 +43,7 @@ def test_dns_comes_first_then_what_is_published_then_the_table(names: NameServer
     names.zone = {**SRV, "studio.example MX": ["10 mx.zoho.eu."]}
     site.publish(OWN, published(incoming("mail.studio.example")))
 
-    assert discover(YOU, world) == (
+    assert found(world) == (
         Server("imap.studio.example", 993, "implicit", YOU, FoundBy.SRV),
         Server("mail.studio.example", 993, "implicit", YOU, FoundBy.AUTOCONFIG),
         Server("imappro.zoho.eu", 993, "implicit", YOU, FoundBy.TABLE),
@@ -49,7 +56,7 @@ def test_a_server_that_is_found_twice_stands_there_once_with_what_both_know(
     names.zone = {"_imaps._tcp.studio.example SRV": ["0 1 993 imap.host.example."]}
     site.publish(OWN, published(incoming("imap.host.example", "993", "SSL", "%EMAILLOCALPART%", "OAuth2")))
 
-    assert discover(YOU, world) == (
+    assert found(world) == (
         Server("imap.host.example", 993, "implicit", "you", FoundBy.SRV, "other", takes_password=False),
     )
 
@@ -190,7 +197,7 @@ def test_a_server_of_a_large_provider_needs_no_confirmation_and_comes_with_what_
 ) -> None:
     names.zone = {"_imaps._tcp.studio.example SRV": ["0 1 993 outlook.office365.com."]}
 
-    assert discover(YOU, world) == (
+    assert found(world) == (
         Server("outlook.office365.com", 993, "implicit", YOU, FoundBy.SRV, "microsoft", takes_password=False),
     )
 
@@ -199,7 +206,7 @@ def test_a_server_of_a_large_provider_needs_no_confirmation_and_comes_with_what_
 
 
 @pytest.mark.parametrize(
-    "address, found",
+    "address, server",
     [
         ("you@gmail.com", Server("imap.gmail.com", 993, "implicit", "you@gmail.com", FoundBy.TABLE, "google")),
         ("you@WEB.de", Server("imap.web.de", 993, "implicit", "you", FoundBy.TABLE)),
@@ -207,14 +214,14 @@ def test_a_server_of_a_large_provider_needs_no_confirmation_and_comes_with_what_
     ],
     ids=["Gmail", "WEB.DE", "Proton"],
 )
-def test_an_address_of_a_large_provider_needs_no_dns(world: World, address: str, found: Server) -> None:
-    assert discover(address, world) == (found,)
+def test_an_address_of_a_large_provider_needs_no_dns(world: World, address: str, server: Server) -> None:
+    assert found(world, address) == (server,)
 
 
 def test_a_domain_whose_mail_goes_to_a_large_provider_is_found_by_that(names: NameServer, world: World) -> None:
     names.zone = {"studio.example MX": ["1 aspmx.l.google.com.", "5 alt1.aspmx.l.google.com."]}
 
-    assert discover(YOU, world) == (Server("imap.gmail.com", 993, "implicit", YOU, FoundBy.TABLE, "google"),)
+    assert found(world) == (Server("imap.gmail.com", 993, "implicit", YOU, FoundBy.TABLE, "google"),)
     assert sentences(world)[FoundBy.TABLE] == ("The mail of studio.example goes to Google (aspmx.l.google.com).")
 
 
@@ -226,6 +233,26 @@ def test_where_a_provider_has_a_server_for_each_customer_the_user_is_told(names:
         "The mail of studio.example goes to home.pl (mx.home.pl)."
         " There are many servers: the customer panel names the one of your mailbox."
     )
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        {"_imaps._tcp.studio.example SRV": ["0 1 993 imap.fastmail.com."]},
+        {"studio.example MX": ["10 in1-smtp.messagingengine.com."]},
+        {"studio.example MX": ["10 mail.protonmail.ch."]},
+    ],
+    ids=["by DNS", "by the table", "by the table, on the loopback"],
+)
+def test_what_users_of_a_large_provider_have_to_know_comes_with_its_server(
+    names: NameServer, world: World, zone: Zone
+) -> None:
+    names.zone = zone
+
+    (server,) = discover(YOU, world)
+
+    assert server.needs
+    assert server.needs in {provider.needs for provider in PROVIDERS}
 
 
 # Nothing is raised

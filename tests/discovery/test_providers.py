@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from itertools import permutations
 from urllib.parse import urlsplit
 
@@ -159,3 +161,11 @@ def test_a_provider_is_known_by_where_mail_goes(exchangers: list[str], provider:
 )
 def test_what_users_must_know_is_said(provider: Provider, needs: tuple[str, ...]) -> None:
     assert provider.needs == needs
+
+
+def test_who_asks_the_table_alone_waits_for_no_library() -> None:
+    program = "import sys, crickets.discovery.providers; print({'dns', 'httpx'} & set(sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "set()"

@@ -13,7 +13,7 @@ _TLS: dict[str, Tls] = {"SSL": "implicit", "STARTTLS": "starttls"}
 _PASSWORDS = frozenset({"password-cleartext", "plain"})
 _TOKENS = "OAuth2"
 _MOST = 8
-_USERNAME_LIMIT = 320  # of an address: RFC 3696, erratum 1690
+_USERNAME_LIMIT = 64 + 1 + 255  # as long as an address can be: RFC 5321 section 4.5.3.1
 _PORTS = range(1, 65536)
 
 

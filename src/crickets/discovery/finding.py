@@ -94,19 +94,23 @@ def _by_table(resolver: dns.resolver.Resolver, email: str) -> Try:
 def _at(provider: Provider, email: str, sentence: str) -> Try:
     if not provider.host:
         return Try(FoundBy.TABLE, f"{sentence} {provider.note}")
-    server = Server(provider.host, provider.port, provider.tls, filled(provider.username, email), FoundBy.TABLE)
-    return Try(FoundBy.TABLE, sentence, (server,))
+    server = Server(provider.host, provider.port, provider.tls, email, FoundBy.TABLE)
+    return Try(FoundBy.TABLE, sentence, (_served(server, provider, email),))
 
 
 def _known(server: Server, email: str) -> Server:
-    """A server with what is known of its provider; one of a large provider needs no confirmation."""
+    """A server with what is known of its provider."""
     provider = provider_of(server.host)
-    if provider is None:
-        return server
+    return _served(server, provider, email) if provider else server
+
+
+def _served(server: Server, provider: Provider, email: str) -> Server:
+    """A server of a large provider, which needs no confirmation."""
     return replace(
         server,
-        username=filled(provider.username, email) if server.found_by is FoundBy.SRV else server.username,
+        username=server.username if server.found_by is FoundBy.AUTOCONFIG else filled(provider.username, email),
         token_provider=provider.oauth or server.token_provider,
         takes_password=server.takes_password and provider.takes_password,
         to_confirm=False,
+        needs=provider.needs,
     )

@@ -36,7 +36,7 @@ class Server:
     ``token_provider`` is "google" or "microsoft" where they let one in by a token, "other" for a token of somebody
     else; without ``takes_password`` there is no other way in. ``to_confirm``: the name rests on DNS alone and lies
     outside of the address's domain, so it may be forged: the user has to know it before any password goes there
-    (RFC 6186 section 6).
+    (RFC 6186 section 6). ``needs`` are the sentences that its provider's users have to know before they log in.
     """
 
     host: str
@@ -47,6 +47,7 @@ class Server:
     token_provider: str = ""
     takes_password: bool = True
     to_confirm: bool = False
+    needs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -94,4 +95,5 @@ def _completed(server: Server, other: Server) -> Server:
         token_provider=server.token_provider or other.token_provider,
         takes_password=server.takes_password and other.takes_password,
         to_confirm=server.to_confirm and other.to_confirm,
+        needs=server.needs or other.needs,
     )
