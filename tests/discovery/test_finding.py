@@ -86,7 +86,7 @@ def test_where_nothing_is_found_each_way_says_why(names: NameServer, site: Site,
             "Nobody publishes settings for studio.example: autoconfig.studio.example gives no answer over HTTPS;"
             " studio.example sends no settings for mail clients; autoconfig.thunderbird.net answers 404."
         ),
-        FoundBy.TABLE: "studio.example takes no mail (DNS has no MX): is the address spelt right?",
+        FoundBy.TABLE: "DNS names nobody who takes the mail of studio.example (no MX): is it spelt right?",
     }
 
 

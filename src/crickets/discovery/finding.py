@@ -84,7 +84,7 @@ def _by_table(resolver: dns.resolver.Resolver, email: str) -> Try:
     except FoundNothing as nothing:
         return Try(FoundBy.TABLE, f"{nothing}.")
     if not exchangers:
-        return Try(FoundBy.TABLE, f"{domain} takes no mail (DNS has no MX): is the address spelt right?")
+        return Try(FoundBy.TABLE, f"DNS names nobody who takes the mail of {domain} (no MX): is it spelt right?")
     provider = provider_behind(exchangers)
     if provider:
         return _at(provider, email, f"The mail of {domain} goes to {provider.name} ({exchangers[0]}).")
