@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from crickets.config.addresses import is_public
 from crickets.discovery.provider import Login, Provider, Secret
 from crickets.discovery.providers import PROVIDERS, provider_behind, provider_of
 from crickets.discovery.servers import ADDRESS, LOCAL_PART, host_name
@@ -169,3 +170,7 @@ def test_who_asks_the_table_alone_waits_for_no_library() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "set()"
+
+
+def test_nobody_at_the_domain_of_a_provider_is_taken_for_a_company() -> None:
+    assert [domain for each in PROVIDERS for domain in each.domains if not is_public(domain)] == []
