@@ -15,6 +15,8 @@ _CONTINUED = re.compile(r"\s{8,}(?:# )?(.*)$")
 
 Kind = type[Table]
 
+_FILE: Kind = FileTable
+
 
 @dataclass(slots=True)
 class Told:
@@ -36,11 +38,12 @@ class Explained:
 
 def explained() -> Explained:
     """Read the example line by line: a comment above a table or key is about what follows, one beside a key of it."""
-    found, table, above, last = Explained(), FileTable, [], None
+    found, table, last = Explained(), _FILE, None
+    above: list[str] = []
     for line in (ROOT / "config.example.toml").read_text(encoding="utf-8").splitlines():
         header, key, continued = _HEADER.match(line), _KEY.match(line), _CONTINUED.match(line)
         if header:
-            table, last = _class_of(header[1].split("."), FileTable), None
+            table, last = _class_of(header[1].split("."), _FILE), None
             found.tables.setdefault(table, _sentence(above))
             above = []
         elif key:

@@ -52,13 +52,14 @@ _DEFAULT = re.compile(r"(?:^|[;.]? )default: ([^;.]+)")
 
 _HEAD = """# Every key of the configuration
 
-Made from the program's own types and from [config.example.toml](../config.example.toml), where all of it stands together, and held
-against both by a test. A key that nobody knows is an error that names the nearest one; `crickets check` says all that is wrong at
-once, each with file and line. Which configuration is taken: the first of `--config FILE`, `$CRICKETS_CONFIG`, `./config.toml`,
-`$XDG_CONFIG_HOME/crickets/config.toml`, `/etc/crickets/config.toml`. Relative paths start at the folder of the file that they stand in.
+Made from the program's own types and from [config.example.toml](../config.example.toml), where all of it stands
+together, and held against both by a test. A key that nobody knows is an error that names the nearest one;
+`crickets check` says all that is wrong at once, each with file and line.
 
-Durations of steps and limits count in `h` hours, `d` days and `w` weeks (the same time on your clock), `bd` working days of both sides.
-Situations with their cadences: [the cookbook](cookbook.md).
+The configuration is the first of `--config FILE`, `$CRICKETS_CONFIG`, `./config.toml`,
+`$XDG_CONFIG_HOME/crickets/config.toml`, `/etc/crickets/config.toml`. Relative paths start at the folder of the file
+that they stand in. Durations of steps and limits count in `h` hours, `d` days, `w` weeks (the same time on your clock),
+`bd` working days of both sides. Situations with their cadences: [the cookbook](cookbook.md).
 """
 
 

@@ -19,8 +19,8 @@ _DOT = "."  # begins a request of roff where a line begins with it
 
 _HEAD = """# Every verb of the command line
 
-Made from the program itself, and held against it by a test. `crickets VERB --help` says the same, `man crickets` too where
-[the installation](../deploy/README.md) put it. What stands before the verb counts for each:
+Made from the program itself, and held against it by a test. `crickets VERB --help` says the same, and so does
+`man crickets` where [the installation](../deploy/README.md) put it. What stands before the verb counts for each:
 
 """
 
