@@ -3,7 +3,7 @@
 import re
 
 from tests.architecture.source import ROOT
-from tests.docs import keys, verbs
+from tests.docs import holds, keys, verbs
 from tests.docs.page import DOCS, hold
 
 
@@ -30,3 +30,7 @@ def test_each_verb_has_a_sentence_and_an_example_that_calls_it() -> None:
         assert verb.sentence.endswith("."), verb.name
         assert verb.examples, verb.name
         assert all(f"crickets {verb.name.split()[0]}" in line or line.startswith("--") for line in verb.examples)
+
+
+def test_every_reason_to_wait_is_told() -> None:
+    hold(holds.PAGE, holds.page())
