@@ -66,6 +66,20 @@ def test_a_refused_login_is_told_and_nothing_behind_it_is_tried(bare_home: Home,
     assert fault.startswith(f"account main: 127.0.0.1 refused the login of {dovecot.user}")
 
 
+def test_where_a_large_provider_refuses_a_login_its_known_wishes_are_told(bare_home: Home, dovecot: Guest) -> None:
+    text = CONFIGURATION.replace("you@studio.example", "you@fastmail.com")
+    bare_home.write(text, port=dovecot.port, user=dovecot.user, password="wrong")
+
+    said = bare_home.say("check")
+
+    (fault,) = findings(said.out, "fix")
+    assert said.status == 77
+    assert fault.endswith(
+        " Fastmail: Make a password for this one program, the usual one is refused"
+        " (https://www.fastmail.help/hc/en-us/articles/360058752854)."
+    )
+
+
 def test_a_server_that_is_away_does_not_keep_the_other_accounts_from_being_tried(
     bare_home: Home, mailbox: Guest
 ) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _CURVE = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-_NAMES = "subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n"
+_LOOPBACK = ("DNS:localhost", "IP:127.0.0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,12 @@ class Certificates:
     key: Path
 
 
-def make_certificates(folder: Path) -> Certificates:
-    """Make an authority and a certificate of it for localhost and 127.0.0.1, valid for two days."""
+def make_certificates(folder: Path, *hosts: str) -> Certificates:
+    """Make an authority and a certificate of it for localhost, 127.0.0.1 and further hosts, valid for two days."""
     authority_key, request, names = folder / "authority.key", folder / "server.csr", folder / "server.ext"
     made = Certificates(folder / "authority.pem", folder / "server.pem", folder / "server.key")
-    names.write_text(_NAMES)
+    subjects = ",".join((*_LOOPBACK, *(f"DNS:{host}" for host in hosts)))
+    names.write_text(f"subjectAltName={subjects}\nbasicConstraints=CA:FALSE\n")
     _openssl("req", "-x509", *_CURVE, "-keyout", authority_key, "-out", made.authority, "-subj", "/CN=test", "-days", 2)
     _openssl("req", *_CURVE, "-keyout", made.key, "-out", request, "-subj", "/CN=localhost")
     signer = ("-CA", made.authority, "-CAkey", authority_key, "-set_serial", 1, "-days", 2, "-extfile", names)

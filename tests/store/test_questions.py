@@ -12,20 +12,20 @@ from crickets.core.events import MatterOpened
 from crickets.core.matters import NEGOTIATING, MatterKey
 from crickets.core.people import ClientKey
 from crickets.store import SqlLedger, accounts, facts, placements, threads
-from crickets.store.statements import Statement
+from crickets.store.statements import Question
 from tests.store.samples import NOW
 
 QUESTIONS = {
     name: question
     for room in (accounts, facts, placements, threads)
     for name, question in vars(room).items()
-    if isinstance(question, Statement) and question.sql.startswith("SELECT")
+    if isinstance(question, Question)
 }
 # These ask for a whole table: what one user has of accounts, clients and matters.
 OF_ALL = {"_CLIENTS", "_HELD_ALL", "_LOOKS", "_SKIPPED"}
 
 
-def plan(database: Path, question: Statement) -> str:
+def plan(database: Path, question: Question) -> str:
     """How SQLite is going to answer, in its own words."""
     with closing(sqlite3.connect(database)) as connection:
         steps = connection.execute(f"EXPLAIN QUERY PLAN {question.sql}", defaultdict(lambda: None))
@@ -65,7 +65,7 @@ def test_no_question_reads_a_table_from_end_to_end(database: Path, name: str) ->
     ],
 )
 def test_what_is_asked_often_is_answered_by_the_index_made_for_it(
-    database: Path, question: Statement, index: str
+    database: Path, question: Question, index: str
 ) -> None:
     assert index in plan(database, question)
 

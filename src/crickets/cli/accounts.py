@@ -10,6 +10,8 @@ from crickets.config import Account
 from crickets.core.authentication import server_of
 from crickets.core.mail import Arrival, Flag, MailboxRole
 from crickets.daemon import access, watch
+from crickets.discovery.providers import provider_of
+from crickets.errors import AuthenticationFailed
 from crickets.imap import ImapMail, connect
 from crickets.ports import Ledger
 
@@ -29,7 +31,7 @@ _DRAFTS = 500
 def account(settings: Account, ledger: Ledger | None, now: datetime) -> Iterator[Finding]:
     """All about one account; raises MailError, or ConfigError where there is no password."""
     about = f"account {settings.key}"
-    with closing(connect(access(settings.key, settings), watch(settings))) as mail:
+    with closing(_connected(settings)) as mail:
         yield ok(about, f"logged in to {settings.imap.host} as {settings.imap.username}")
         yield from _abilities(about, mail)
         yield from _folders(about, mail)
@@ -37,6 +39,18 @@ def account(settings: Account, ledger: Ledger | None, now: datetime) -> Iterator
         yield from _forgery(about, mail, settings.authserv_id)
         yield from _sent(about, mail, now)
         yield from _left_behind(about, mail, ledger)
+
+
+def _connected(settings: Account) -> ImapMail:
+    """Log in; what a large provider is known to want is said with its refusal."""
+    try:
+        return connect(access(settings.key, settings), watch(settings))
+    except AuthenticationFailed as refusal:
+        provider = provider_of(settings.imap.host) or provider_of(settings.address)
+        if provider is None or not provider.needs:
+            raise
+        msg = f"{refusal} {provider.name}: {' '.join(provider.needs)}"
+        raise AuthenticationFailed(msg) from None
 
 
 def _abilities(about: str, mail: ImapMail) -> Iterator[Finding]:

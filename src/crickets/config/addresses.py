@@ -10,7 +10,7 @@ _DOMAIN = re.compile(r"@[^\s@<>\"(),:;\\]+")
 # A list of its own: the packages of free mail domains were last tended years ago, lack the providers of whole countries
 # and name companies and cities, whose clients would be refused here without a way out.
 _IN_MANY_COUNTRIES = re.compile(
-    r"(?:aol|gmx|hotmail|live|msn|outlook|yahoo|ymail|yandex)\.(?:com|net|[a-z]{2}|com?\.[a-z]{2}|com\.[a-z]{2})"
+    r"(?:aol|gmx|hotmail|live|msn|outlook|posteo|yahoo|ymail|yandex)\.(?:com|net|[a-z]{2}|com?\.[a-z]{2}|com\.[a-z]{2})"
 )
 _PUBLIC = frozenset(
     """
@@ -34,6 +34,11 @@ _PUBLIC = frozenset(
     rogers.com shaw.ca sympatico.ca videotron.ca telus.net bigpond.com bigpond.net.au optusnet.com.au xtra.co.nz
     uol.com.br bol.com.br terra.com.br ig.com.br globo.com prodigy.net.mx
     qq.com foxmail.com 163.com 126.com yeah.net sina.com sohu.com aliyun.com naver.com daum.net hanmail.net nate.com
+    aim.com netscape.net netscape.com compuserve.com cs.com wmconnect.com myyahoo.com livemail.tw
+    ya.ru narod.ru internet.ru gmx.biz gmx.org gmx.info mein.gmx mail.gmx email.gmx posteo.org
+    magenta.de onlinehome.de sofortstart.de sofort-start.de sofortsurf.de sofort-surf.de go4more.de
+    ik.me ikmail.com etik.com bluemail.ch blu.it giallo.it prokonto.pl poczta.onet.eu autograf.pl buziaczek.pl
+    amorki.pl republika.pl adres.pl cyberia.pl onet.com.pl opoczta.pl pseudonim.pl spoko.pl vip.onet.pl
     docomo.ne.jp ezweb.ne.jp softbank.ne.jp nifty.com rediffmail.com walla.co.il
     """.split()  # noqa: SIM905 - a list literal would take a line for each
 )

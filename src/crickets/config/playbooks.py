@@ -9,7 +9,7 @@ from crickets.config.problems import Findings, Place
 from crickets.config.settings import Settings
 from crickets.config.tables import FileTable, PlaybookTable, StepTable
 from crickets.core.cadences import BUILT_IN
-from crickets.core.matters import Stage
+from crickets.core.matters import AWAITING_PAYMENT, Stage
 from crickets.core.people import Client
 from crickets.core.playbook import (
     After,
@@ -37,11 +37,13 @@ def playbooks(tables: Mapping[str, PlaybookTable], findings: Findings) -> dict[s
 
 def check_use(settings: Settings, file: FileTable, findings: Findings) -> None:
     """Note playbooks that do not exist, and those of the file that are wrong for the stages that use them."""
-    stages: dict[str, set[Stage]] = {name: {Stage(name)} for name in file.playbooks}
+    stages: dict[str, set[Stage]] = {name: {Stage(name)} for name in BUILT_IN}
     for matter in settings.matters.values():
         stages.setdefault(matter.playbook or matter.stage, set()).add(matter.stage)
     for name in file.playbooks:
-        found = {fault for stage in stages[name] for fault in settings.playbooks[name].faults(stage)}
+        # One that nobody has chosen yet may be meant for any stage: it is held to what none allows.
+        used = stages.get(name, {AWAITING_PAYMENT})
+        found = {fault for stage in used for fault in settings.playbooks[name].faults(stage)}
         for index, sentence in sorted(found):
             findings.wrong(("playbooks", name, "steps", index), sentence)
     for place, chosen, stage in _choices(file):

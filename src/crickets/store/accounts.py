@@ -3,40 +3,34 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
-
-from crickets.core.mail import MailboxCursor, Unparsed
+from crickets.core.mail import Locator, MailboxCursor, Unparsed
 from crickets.core.people import AccountKey, ClientKey
 from crickets.ports import Looks
-from crickets.store.statements import Statement, adding, columns_of, replacing, selecting
-from crickets.store.tables import accounts, client_accounts, clients, cursors, searched_addresses, sightings, unparsed
+from crickets.store.statements import Question, adding, columns_of, names_of, replacing, selecting
 from crickets.store.transactions import Transactions
 
-_LOOKED = replacing(accounts)
-_FAILED = insert(accounts)
-_STILL_FAILING = Statement(
-    _FAILED.on_conflict_do_update(
-        index_elements=accounts.primary_key,
-        set_={
-            "failing_since": func.coalesce(accounts.c.failing_since, _FAILED.excluded.failing_since),
-            "problem": _FAILED.excluded.problem,
-        },
-    ),
-    *accounts.columns.keys(),
+_LOOKED = replacing("accounts", ("account",), *names_of(Looks))
+_STILL_FAILING = """
+    INSERT INTO accounts (account, complete_at, failing_since, problem)
+    VALUES (:account, :complete_at, :failing_since, :problem)
+    ON CONFLICT (account) DO UPDATE
+    SET failing_since = coalesce(failing_since, excluded.failing_since), problem = excluded.problem
+"""
+_LOOKS = selecting("accounts", Looks)
+_CURSORS = selecting("cursors", MailboxCursor, "WHERE account = :account")
+_SAVE = replacing("cursors", ("account", "mailbox"), "account", *names_of(MailboxCursor))
+_FORGET = (
+    "DELETE FROM cursors WHERE account = :account AND mailbox = :mailbox",
+    "DELETE FROM sightings WHERE account = :account AND mailbox = :mailbox",
+    "DELETE FROM unparsed WHERE account = :account AND mailbox = :mailbox",
 )
-_LOOKS = Statement(selecting(accounts, Looks))
-_CURSORS = Statement(selecting(cursors, MailboxCursor).where(cursors.c.account == bindparam("account")))
-_SAVE = replacing(cursors)
-_SKIP = adding(unparsed)
-_SKIPPED = Statement(select(unparsed.c.account, func.count()).group_by(unparsed.c.account))
-_SEARCHED = adding(searched_addresses)
-_SEARCHED_FOR = Statement(
-    select(searched_addresses.c.address).where(searched_addresses.c.account == bindparam("account"))
-)
-_ACCOUNTS_OF = Statement(select(client_accounts.c.account).where(client_accounts.c.client == bindparam("client")))
-_CLIENTS = Statement(select(clients.c.client, clients.c.addresses))
-_KNOW = replacing(clients)
+_SKIP = adding("unparsed", "account", *names_of(Locator), "reason", "at")
+_SKIPPED = Question("SELECT account, count(*) FROM unparsed GROUP BY account", str, int)
+_SEARCHED = adding("searched_addresses", "account", "address")
+_SEARCHED_FOR = Question("SELECT address FROM searched_addresses WHERE account = :account", str)
+_ACCOUNTS_OF = Question("SELECT account FROM client_accounts WHERE client = :client", str)
+_CLIENTS = Question("SELECT client, addresses FROM clients", str, frozenset[str])
+_KNOW = replacing("clients", ("client",), "client", "addresses")
 
 
 class Accounts(Transactions):
@@ -55,9 +49,8 @@ class Accounts(Transactions):
     def forget_mailbox(self, account: AccountKey, mailbox: str) -> None:
         """Drop the cursor of a mailbox and every place noted in it; the messages stay known."""
         with self._writing():
-            for table in (cursors, sightings, unparsed):
-                noted = delete(table).where(table.c.account == account, table.c.mailbox == mailbox)
-                self._run(Statement(noted))
+            for forgetting in _FORGET:
+                self._run(forgetting, account=account, mailbox=mailbox)
 
     def skip(self, account: AccountKey, unparsed: Unparsed, at: datetime) -> None:
         """Note a message that could not be understood; it counts once."""

@@ -1,74 +1,74 @@
-"""Types of columns: what the core's values look like in the database."""
+"""What the core's values look like in the database: in what sqlite3 takes, and back by the types of their fields."""
 
-from datetime import UTC, datetime
+import json
+from collections.abc import Callable
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import JSON, DateTime, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from functools import cache
+from types import NoneType
+from typing import Any, NewType, get_args
 
 from crickets.store.codec import codec_of, in_utc
 
+Stored = str | int | bytes | None
+"""What sqlite3 takes as it is; it keeps a truth as 1 or 0."""
 
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware instant, kept in UTC to the microsecond, so that the order of the column is the order in time.
 
-    Raises ValueError for a naive one, inside SQLAlchemy's StatementError.
+def stored(value: object) -> Stored:
+    """A value as its column takes it; raises ValueError for a naive instant, TypeError for what has no codec.
+
+    An instant is kept in UTC to the microsecond, so that the order of the column is the order in time; a word of an
+    enumeration as plain text, so that a new one needs no migration; what SQLite has no type for as JSON.
     """
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a naive instant, and leave no other zone than UTC to the database."""
-        del dialect
-        return None if value is None else in_utc(value)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the instant its zone back; SQLite has none, PostgreSQL has the session's."""
-        del dialect
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    match value:
+        case StrEnum():
+            return value.value
+        case None | str() | int() | bytes():
+            return value
+        case datetime():
+            return in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+        case _:
+            return _JSON.encode(value)
 
 
-class AsJson(TypeDecorator[Any]):
-    """A value without a column type of its own, as JSON; ``hint`` is its type as its dataclass declares it."""
-
-    impl = JSON(none_as_null=True)
-    cache_ok = True
-
-    def __init__(self, hint: object) -> None:
-        super().__init__()
-        self.hint = hint
-
-    def process_bind_param(self, value: object, dialect: Dialect) -> object:
-        """Encode the value; None is NULL."""
-        del dialect
-        return None if value is None else codec_of(self.hint).encode(value)
-
-    def process_result_value(self, value: object, dialect: Dialect) -> object:
-        """Decode the value."""
-        del dialect
-        return None if value is None else codec_of(self.hint).decode(value)
+@cache
+def reader_of(hint: object) -> Callable[[Any], Any]:
+    """What turns a column into a value of this type, as a field declares it; it raises Lookup-, Type- or ValueError."""
+    if isinstance(hint, NewType):
+        return reader_of(hint.__supertype__)
+    match get_args(hint):
+        case (some, kind) if kind is NoneType:
+            return _unless_null(reader_of(some))
+    if hint in {str, int, bytes}:
+        return as_it_is
+    if hint is datetime:
+        return _instant
+    if isinstance(hint, type) and issubclass(hint, bool | StrEnum):
+        return hint
+    return json.loads if hint is dict else _from_json(hint)
 
 
-class OneOf(TypeDecorator[StrEnum]):
-    """A word of an enumeration, as plain text: a new word then needs no migration."""
+def as_it_is(value: object) -> object:
+    """The column itself, where nothing is to be done to it."""
+    return value
 
-    impl = Text
-    cache_ok = True
 
-    def __init__(self, words: type[StrEnum]) -> None:
-        super().__init__()
-        self.words = words
+def _instant(text: str) -> datetime:
+    return in_utc(datetime.fromisoformat(f"{text}+00:00"))
 
-    def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:
-        """Write the word's value."""
-        del dialect
-        return None if value is None else value.value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:
-        """Read the word."""
-        del dialect
-        return None if value is None else self.words(value)
+def _unless_null(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: None if value is None else read(value)
+
+
+def _from_json(hint: object) -> Callable[[str], Any]:
+    codec = codec_of(hint)
+    return lambda text: codec.decode(json.loads(text))
+
+
+def _plain(value: object) -> object:
+    kind: object = type(value)  # as an object, since mypy takes the class of an instance for unhashable
+    return sorted(value) if isinstance(value, frozenset) else codec_of(kind).encode(value)
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"), sort_keys=True, default=_plain)

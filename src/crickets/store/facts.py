@@ -3,47 +3,39 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func, select, update
-
 from crickets.core.events import ClientEvent, Event, MatterEvent, identity
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.ports import Held, Recorded
 from crickets.store.codec import CLIENT_FACTS, MATTER_FACTS, data_of, fact_of
-from crickets.store.statements import Statement, adding, selecting
-from crickets.store.tables import NOT_ENDED, events, matters, placements
+from crickets.store.statements import NOT_ENDED, Question, adding, names_of, selecting
 from crickets.store.transactions import Transactions
 
 _MOMENT = timedelta(microseconds=1)
 
-_ADD_MATTER = adding(matters)
-_ADD_EVENTS = adding(events)
+_ADD_MATTER = adding("matters", *names_of(Held))
+_ADD_EVENTS = adding("events", "client", "matter", "kind", "at", "seen_at", "how", "identity", "data")
 
-_EVENTS = select(events.c.kind, events.c.at, events.c.data)
-EVENTS_OF_MATTER = Statement(_EVENTS.where(events.c.matter == bindparam("matter")))
-EVENTS_OF_CLIENT = Statement(_EVENTS.where(events.c.client == bindparam("client"), events.c.matter.is_(None)))
-_JOURNAL = Statement(
-    _EVENTS.add_columns(events.c.seen_at, events.c.how)
-    .where(events.c.matter == bindparam("matter"))
-    .order_by(events.c.id)
+_FACT = (str, datetime, dict)
+EVENTS_OF_MATTER = Question("SELECT kind, at, data FROM events WHERE matter = :matter", *_FACT)
+EVENTS_OF_CLIENT = Question("SELECT kind, at, data FROM events WHERE client = :client AND matter IS NULL", *_FACT)
+_JOURNAL = Question(
+    "SELECT kind, at, data, seen_at, how FROM events WHERE matter = :matter ORDER BY id", *_FACT, datetime, str
 )
 
-_HELD = selecting(matters, Held)
-_HELD_ALL = Statement(_HELD.order_by(matters.c.matter))
-_HELD_OF_CLIENT = Statement(_HELD.where(matters.c.client == bindparam("client")).order_by(matters.c.matter))
+_HELD_ALL = selecting("matters", Held, "ORDER BY matter")
+_HELD_OF_CLIENT = selecting("matters", Held, "WHERE client = :client ORDER BY matter")
 
-_MOVE = update(matters).where(matters.c.matter == bindparam("key")).values(due_at=bindparam("until"))
-_MOVE_UNMOVED = Statement(_MOVE.where(matters.c.due_at.is_not_distinct_from(bindparam("seen"))))
-_MOVE_ANYWAY = Statement(_MOVE)
+_MOVE_ANYWAY = "UPDATE matters SET due_at = :until WHERE matter = :matter"
+_MOVE_UNMOVED = f"{_MOVE_ANYWAY} AND due_at IS :seen"
 
-DUE = Statement(_HELD.where(matters.c.due_at <= bindparam("now")).order_by(matters.c.due_at, matters.c.matter))
+DUE = selecting("matters", Held, "WHERE due_at <= :now ORDER BY due_at, matter")
 """The question of every tick."""
 
-NEXT_DUE_MATTER = Statement(select(func.min(matters.c.due_at)).where(matters.c.due_at > bindparam("after")))
-NEXT_DUE_PLACEMENT = Statement(
-    select(func.min(placements.c.look_at)).where(
-        NOT_ENDED, placements.c.look_at.is_not(None), placements.c.look_at > bindparam("after")
-    )
+NEXT_DUE_MATTER = Question("SELECT min(due_at) FROM matters WHERE due_at > :after", datetime | None)
+NEXT_DUE_PLACEMENT = Question(
+    f"SELECT min(look_at) FROM placements WHERE {NOT_ENDED} AND look_at > :after",  # noqa: S608 - our own words
+    datetime | None,
 )
 
 
@@ -100,7 +92,7 @@ class Facts(Transactions):
         """Set when to look at the matter again, unless ``due_at`` is not ``seen`` any more; whether it was set."""
         with self._writing():
             self._moved.discard(matter)
-            return self._run(_MOVE_UNMOVED, key=matter, until=until, seen=seen) == 1
+            return self._run(_MOVE_UNMOVED, matter=matter, until=until, seen=seen) == 1
 
     def touch(self, client: ClientKey, at: datetime) -> None:
         """Make every matter of a client due at this moment, where it is not due earlier."""
@@ -124,7 +116,7 @@ class Facts(Transactions):
                 moves[held.matter] = at
             elif held.matter not in self._moved:
                 moves[held.matter] = held.due_at - _MOMENT
-        self._run_each(_MOVE_ANYWAY, [{"key": matter, "until": until} for matter, until in moves.items()])
+        self._run_each(_MOVE_ANYWAY, [{"matter": matter, "until": until} for matter, until in moves.items()])
         self._moved.update(moves)
 
 

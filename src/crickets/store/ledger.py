@@ -1,16 +1,39 @@
 """The ledger: facts and what is derived from them, in one SQLite file."""
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
-
 from crickets.core.matters import MatterKey
 from crickets.core.people import ClientKey
 from crickets.ports import Held
 from crickets.store.accounts import Accounts
 from crickets.store.database import open_current, path_of
 from crickets.store.placements import Placements
-from crickets.store.statements import Statement, adding, columns_of, replacing
-from crickets.store.tables import client_accounts, clients, events, matters, messages, placements, thread_owners
+from crickets.store.statements import adding, columns_of, names_of, replacing
 from crickets.store.threads import Threads
+
+_GIVE_MATTER = replacing("matters", ("matter",), *names_of(Held))
+_GIVE_FACTS_OF_MATTER = (
+    """DELETE FROM events
+       WHERE matter = :there AND identity IN (SELECT identity FROM events WHERE matter = :matter)""",
+    "UPDATE events SET client = :client, matter = :there WHERE matter = :matter",
+)
+_GIVE_FACTS_OF_CLIENT = (
+    """DELETE FROM events
+       WHERE client = :new AND matter IS NULL
+       AND identity IN (SELECT identity FROM events WHERE client = :old AND matter IS NULL)""",
+    "UPDATE events SET client = :new WHERE client = :old AND matter IS NULL",
+)
+_GIVE_CORRESPONDENCE = (
+    """DELETE FROM thread_owners
+       WHERE client = :new AND thread IN (SELECT thread FROM thread_owners WHERE client = :old)""",
+    """UPDATE thread_owners SET client = :new, matter = :new || substr(matter, length(:old) + 1)
+       WHERE client = :old""",
+    """UPDATE placements SET client = :new, matter = :new || substr(matter, length(:old) + 1)
+       WHERE client = :old""",
+    "UPDATE messages SET client = :new WHERE client = :old",
+)
+_GIVE_ACCOUNT = adding("client_accounts", "client", "account")
+_LEAVE_MATTERS = "DELETE FROM matters WHERE client = :client"
+_LEAVE_ACCOUNTS = "DELETE FROM client_accounts WHERE client = :client"
+_LEAVE_ADDRESSES = "DELETE FROM clients WHERE client = :client"
 
 
 class SqlLedger(Placements, Threads, Accounts):
@@ -25,14 +48,8 @@ class SqlLedger(Placements, Threads, Accounts):
             return
         with self._writing():
             self._give_matters(old, new)
-            self._give_facts(_of_client(old), _of_client(new), client=new)
-            theirs = select(thread_owners.c.thread).where(thread_owners.c.client == old)
-            both = and_(thread_owners.c.client == new, thread_owners.c.thread.in_(theirs))
-            self._run(Statement(delete(thread_owners).where(both)))
-            for table in (thread_owners, placements):
-                renamed = literal(new) + func.substr(table.c.matter, len(old) + 1)
-                self._run(Statement(update(table).where(table.c.client == old).values(client=new, matter=renamed)))
-            self._run(Statement(update(messages).where(messages.c.client == old).values(client=new)))
+            for giving in (*_GIVE_FACTS_OF_CLIENT, *_GIVE_CORRESPONDENCE):
+                self._run(giving, old=old, new=new)
             self._give_accounts(old, new)
             self._give_addresses(old, new)
 
@@ -42,30 +59,20 @@ class SqlLedger(Placements, Threads, Accounts):
             matter = MatterKey(new + held.matter.removeprefix(old))
             moments = (held.due_at, there.get(matter))
             due_at = min((moment for moment in moments if moment is not None), default=None)
-            self._run(replacing(matters), **columns_of(Held(matter, new, due_at)))
-            self._give_facts(events.c.matter == held.matter, events.c.matter == matter, client=new, matter=matter)
-        self._run(Statement(delete(matters).where(matters.c.client == old)))
-
-    def _give_facts(self, given: ColumnElement[bool], there: ColumnElement[bool], **owner: str) -> None:
-        known = select(events.c.identity).where(given)
-        self._run(Statement(delete(events).where(there, events.c.identity.in_(known))))
-        self._run(Statement(update(events).where(given).values(owner)))
+            self._run(_GIVE_MATTER, **columns_of(Held(matter, new, due_at)))
+            for giving in _GIVE_FACTS_OF_MATTER:
+                self._run(giving, matter=held.matter, there=matter, client=new)
+        self._run(_LEAVE_MATTERS, client=old)
 
     def _give_accounts(self, old: ClientKey, new: ClientKey) -> None:
-        self._run_each(
-            adding(client_accounts), [{"client": new, "account": account} for account in self.accounts_of(old)]
-        )
-        self._run(Statement(delete(client_accounts).where(client_accounts.c.client == old)))
+        self._run_each(_GIVE_ACCOUNT, [{"client": new, "account": account} for account in self.accounts_of(old)])
+        self._run(_LEAVE_ACCOUNTS, client=old)
 
     def _give_addresses(self, old: ClientKey, new: ClientKey) -> None:
         known = self.known_clients()
         if old in known:
             self.know_client(new, known[old] | known.get(new, frozenset()))
-            self._run(Statement(delete(clients).where(clients.c.client == old)))
-
-
-def _of_client(client: ClientKey) -> ColumnElement[bool]:
-    return and_(events.c.client == client, events.c.matter.is_(None))
+            self._run(_LEAVE_ADDRESSES, client=old)
 
 
 def open_store(url: str) -> SqlLedger:

@@ -3,35 +3,28 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select, update
-
 from crickets.core.drafts import Placement
 from crickets.core.events import Event
 from crickets.core.mail import MessageId
 from crickets.core.people import AccountKey
 from crickets.errors import StoreError
 from crickets.store.facts import Facts
-from crickets.store.statements import Statement, adding, among, columns_of, selecting
-from crickets.store.tables import NOT_ENDED, placement_ids, placements
+from crickets.store.statements import NOT_ENDED, Question, adding, columns_of, names_of, selecting, updating
 
-_INTEND = adding(placements)
-_UPDATE = Statement(update(placements).where(placements.c.draft == bindparam("key")), *placements.columns.keys())
-_KNOW = adding(placement_ids)
+_INTEND = adding("placements", *names_of(Placement))
+_UPDATE = updating("placements", "draft", *names_of(Placement))
+_KNOW = adding("placement_ids", "message_id", "draft")
 
-_OLDEST_FIRST = selecting(placements, Placement).order_by(placements.c.intended_at, placements.c.draft)
-STANDING = Statement(_OLDEST_FIRST.where(NOT_ENDED))
+_OLDEST_FIRST = "ORDER BY intended_at, draft"
+STANDING = selecting("placements", Placement, f"WHERE {NOT_ENDED} {_OLDEST_FIRST}")
 """The question of every start."""
 
-INTENDED_SINCE = Statement(
-    select(func.count())
-    .select_from(placements)
-    .where(placements.c.intended_at >= bindparam("at"), placements.c.replaces.is_(None))
-)
+INTENDED_SINCE = Question("SELECT count(*) FROM placements WHERE intended_at >= :at AND replaces IS NULL", int)
 """The question of every decision."""
 
-_STANDING_IN = Statement(_OLDEST_FIRST.where(NOT_ENDED, placements.c.account == bindparam("account")))
-_DRAFTS = select(placement_ids.c.draft).where(among(placement_ids.c.message_id, "ids"))
-_KNOWN = Statement(_OLDEST_FIRST.where(placements.c.draft.in_(_DRAFTS)))
+_STANDING_IN = selecting("placements", Placement, f"WHERE {NOT_ENDED} AND account = :account {_OLDEST_FIRST}")
+_DRAFTS = "SELECT draft FROM placement_ids WHERE message_id IN (SELECT value FROM json_each(:ids))"
+_KNOWN = selecting("placements", Placement, f"WHERE draft IN ({_DRAFTS}) {_OLDEST_FIRST}")
 
 
 class Placements(Facts):
@@ -47,7 +40,7 @@ class Placements(Facts):
     def update(self, placement: Placement) -> None:
         """Replace what is known of a placement; raises StoreError for a draft that was never intended."""
         with self._writing():
-            if not self._run(_UPDATE, key=placement.draft, **columns_of(placement)):
+            if not self._run(_UPDATE, **columns_of(placement)):
                 msg = f"the draft {placement.draft} was never intended: this is a mistake in Crickets, please report it"
                 raise StoreError(msg)
             self._know_ids(placement)

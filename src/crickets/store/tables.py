@@ -1,4 +1,6 @@
-"""The tables. A change here needs a migration; ``tests/store/test_migrations.py`` says so if it is forgotten.
+"""The tables, as the migrations are held to them; only these need SQLAlchemy. Statements are written by hand.
+
+A change here needs a migration; ``tests/store/test_migrations.py`` says so if it is forgotten.
 
 Keys are the core's own (a client's key, a Message-ID), so that a row can be read without another one. No trigger, no
 cascade, no function of one database: PostgreSQL could hold the same tables.
@@ -9,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    DateTime,
     ForeignKey,
     Index,
     Integer,
@@ -19,11 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from crickets.core.drafts import Standing
-from crickets.core.events import Withdrawal
-from crickets.core.mail import Address, Locator, MailboxRole, MessageId
-from crickets.core.people import Direction
-from crickets.store.columns import AsJson, OneOf, UtcDateTime
+from crickets.store.statements import NOT_ENDED
 
 # Names by rule, so that a migration can name what it changes.
 METADATA = MetaData(
@@ -35,13 +34,11 @@ METADATA = MetaData(
     }
 )
 
-
-NOT_ENDED = text("standing <> 'ended'")
-"""Of a placement, in the very words of its indexes: SQLite uses a partial index only where it sees them again."""
+INSTANT = DateTime(timezone=True)
+"""In UTC; SQLite keeps it as text of one width, whose order is the order in time."""
 
 
 def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    # PostgreSQL's twin is postgresql_where; naming it here would load that dialect, 50 ms of every start.
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
@@ -49,7 +46,7 @@ clients = Table(
     "clients",
     METADATA,
     Column("client", Text, primary_key=True),
-    Column("addresses", AsJson(frozenset[str]), nullable=False),
+    Column("addresses", JSON, nullable=False),
 )
 
 # One row for each matter that has facts. `due_at` is a cache to find work by: what is due is decided from the facts.
@@ -58,7 +55,7 @@ matters = Table(
     METADATA,
     Column("matter", Text, primary_key=True),
     Column("client", Text, nullable=False, index=True),
-    Column("due_at", UtcDateTime),
+    Column("due_at", INSTANT),
     _partial("matters_due", "due_at", where="due_at IS NOT NULL"),
 )
 
@@ -71,8 +68,8 @@ events = Table(
     Column("client", Text, nullable=False),
     Column("matter", Text, ForeignKey(matters.c.matter)),
     Column("kind", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("seen_at", UtcDateTime, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("seen_at", INSTANT, nullable=False),
     Column("how", Text, nullable=False),
     Column("identity", Text, nullable=False),
     Column("data", JSON, nullable=False),
@@ -87,17 +84,17 @@ messages = Table(
     Column("thread", Text, nullable=False, index=True),
     Column("client", Text, nullable=False),
     Column("account", Text, nullable=False),
-    Column("direction", OneOf(Direction), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
-    Column("internaldate", UtcDateTime, nullable=False),
-    Column("date", UtcDateTime),
-    Column("seen_at", UtcDateTime, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("at", INSTANT, nullable=False),
+    Column("internaldate", INSTANT, nullable=False),
+    Column("date", INSTANT),
+    Column("seen_at", INSTANT, nullable=False),
     Column("mailbox", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("sender", AsJson(Address)),
-    Column("to", AsJson(tuple[Address, ...]), nullable=False),
-    Column("cc", AsJson(tuple[Address, ...]), nullable=False),
-    Column("references", AsJson(tuple[MessageId, ...]), nullable=False),
+    Column("sender", JSON),
+    Column("to", JSON, nullable=False),
+    Column("cc", JSON, nullable=False),
+    Column("references", JSON, nullable=False),
     Index(None, "client", "seen_at"),
 )
 
@@ -127,7 +124,7 @@ sightings = Table(
     Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", BigInteger, primary_key=True),
     Column("message_id", Text, nullable=False),
-    Column("role", OneOf(MailboxRole), nullable=False),
+    Column("role", Text, nullable=False),
     Index(None, "account", "message_id"),
 )
 
@@ -148,25 +145,25 @@ placements = Table(
     Column("account", Text, nullable=False),
     Column("thread", Text, nullable=False),
     Column("parent", Text, nullable=False),
-    Column("recipients", AsJson(tuple[str, ...]), nullable=False),
+    Column("recipients", JSON, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("intended_at", UtcDateTime, nullable=False, index=True),
+    Column("intended_at", INSTANT, nullable=False, index=True),
     Column("mailbox", Text, nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uidnext", BigInteger, nullable=False),
-    Column("standing", OneOf(Standing), nullable=False),
+    Column("standing", Text, nullable=False),
     Column("raw", LargeBinary),
-    Column("locator", AsJson(Locator)),
+    Column("locator", JSON),
     Column("digest", Text),
-    Column("triples", AsJson(frozenset[int]), nullable=False),
-    Column("revisions", AsJson(tuple[MessageId, ...]), nullable=False),
+    Column("triples", JSON, nullable=False),
+    Column("revisions", JSON, nullable=False),
     Column("touched", Boolean, nullable=False),
     Column("looks", Integer, nullable=False),
-    Column("look_at", UtcDateTime),
-    Column("withdrawal", OneOf(Withdrawal)),
+    Column("look_at", INSTANT),
+    Column("withdrawal", Text),
     Column("replaces", Text),
-    _partial("placements_not_ended", "intended_at", where=NOT_ENDED.text),
-    _partial("placements_due", "look_at", where=f"{NOT_ENDED.text} AND look_at IS NOT NULL"),
+    _partial("placements_not_ended", "intended_at", where=NOT_ENDED),
+    _partial("placements_due", "look_at", where=f"{NOT_ENDED} AND look_at IS NOT NULL"),
 )
 
 # Every Message-ID under which a draft of ours was ever seen.
@@ -181,8 +178,8 @@ accounts = Table(
     "accounts",
     METADATA,
     Column("account", Text, primary_key=True),
-    Column("complete_at", UtcDateTime),
-    Column("failing_since", UtcDateTime),
+    Column("complete_at", INSTANT),
+    Column("failing_since", INSTANT),
     Column("problem", Text, nullable=False),
 )
 
@@ -212,5 +209,5 @@ unparsed = Table(
     Column("uidvalidity", BigInteger, primary_key=True),
     Column("uid", BigInteger, primary_key=True),
     Column("reason", Text, nullable=False),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", INSTANT, nullable=False),
 )

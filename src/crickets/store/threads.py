@@ -3,51 +3,48 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
-
 from crickets.core.mail import Locator, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey, Direction
 from crickets.core.threads import Message, ThreadKey
-from crickets.store.statements import Statement, adding, among, columns_of, replacing, selecting
-from crickets.store.tables import client_accounts, messages, placements, sightings, thread_ids, thread_owners
+from crickets.store.statements import Question, adding, columns_of, names_of, replacing, selecting
 from crickets.store.transactions import Transactions
 
-_THREADS = Statement(select(thread_ids.c.message_id, thread_ids.c.thread).where(among(thread_ids.c.message_id, "ids")))
-_OWNERS = Statement(
-    select(thread_owners.c.client, thread_owners.c.matter).where(thread_owners.c.thread == bindparam("thread"))
+# A list is one parameter, however long it is.
+_THREADS = Question(
+    "SELECT message_id, thread FROM thread_ids WHERE message_id IN (SELECT value FROM json_each(:ids))", str, str
+)
+_OWNERS = Question("SELECT client, matter FROM thread_owners WHERE thread = :thread", str, str)
+_MERGE = (
+    "UPDATE thread_ids SET thread = :into WHERE thread IN (SELECT value FROM json_each(:others))",
+    "UPDATE messages SET thread = :into WHERE thread IN (SELECT value FROM json_each(:others))",
+    "UPDATE placements SET thread = :into WHERE thread IN (SELECT value FROM json_each(:others))",
+    "DELETE FROM thread_owners WHERE thread IN (SELECT value FROM json_each(:others))",
 )
 
-_MESSAGE = Statement(selecting(messages, Message).where(messages.c.message_id == bindparam("message_id")))
-_MESSAGES_OF_CLIENT = (
-    selecting(messages, Message)
-    .where(messages.c.client == bindparam("client"))
-    .order_by(messages.c.at, messages.c.message_id)
+_IN_ORDER = "ORDER BY at, message_id"
+_MESSAGE = selecting("messages", Message, "WHERE message_id = :message_id")
+_MESSAGES = selecting("messages", Message, f"WHERE client = :client {_IN_ORDER}")
+OWN_SINCE = selecting(
+    "messages", Message, f"WHERE client = :client AND direction = '{Direction.OWN}' AND seen_at >= :seen_at {_IN_ORDER}"
 )
-_MESSAGES = Statement(_MESSAGES_OF_CLIENT)
-OWN_SINCE = Statement(
-    _MESSAGES_OF_CLIENT.where(messages.c.direction == Direction.OWN, messages.c.seen_at >= bindparam("seen_at"))
-)
-SIGHTINGS = Statement(
-    selecting(sightings, Locator)
-    .add_columns(sightings.c.role)
-    .where(among(sightings.c.message_id, "ids"), sightings.c.account == bindparam("account"))
+SIGHTINGS = selecting(
+    "sightings",
+    Locator,
+    "WHERE message_id IN (SELECT value FROM json_each(:ids)) AND account = :account",
+    role=MailboxRole,
 )
 
-_KEEP = adding(messages)
-_KEEP_IDS = adding(thread_ids)
-_BIND = replacing(thread_owners)
-_SIGHT = replacing(sightings)
-_ADD_ACCOUNT = adding(client_accounts)
-_ADD_ACCOUNT_OF = Statement(
-    insert(client_accounts)
-    .from_select(
-        ["client", "account"],
-        select(messages.c.client, bindparam("seen_in", type_=Text)).where(messages.c.message_id == bindparam("key")),
-    )
-    .on_conflict_do_nothing()
-)
+_KEEP = adding("messages", *names_of(Message))
+_KEEP_IDS = adding("thread_ids", "message_id", "thread")
+_BIND = replacing("thread_owners", ("thread", "client"), "thread", "client", "matter")
+_SIGHT = replacing("sightings", ("account", *names_of(Locator)), "account", *names_of(Locator), "message_id", "role")
+_ADD_ACCOUNT = adding("client_accounts", "client", "account")
+_ADD_ACCOUNT_OF = """
+    INSERT INTO client_accounts (client, account)
+    SELECT client, :account FROM messages WHERE message_id = :message_id
+    ON CONFLICT DO NOTHING
+"""
 
 
 class Threads(Transactions):
@@ -73,10 +70,8 @@ class Threads(Transactions):
             owners: dict[ClientKey, MatterKey] = {}
             for thread in (into, *others):
                 owners = {**self.owners(thread), **owners}
-            for table in (thread_ids, messages, placements):
-                moved = update(table).where(among(table.c.thread, "others")).values(thread=into)
-                self._run(Statement(moved), others=others)
-            self._run(Statement(delete(thread_owners).where(among(thread_owners.c.thread, "others"))), others=others)
+            for merging in _MERGE:
+                self._run(merging, into=into, others=others)
             for client, matter in owners.items():
                 self.bind(into, client, matter)
 
@@ -104,7 +99,7 @@ class Threads(Transactions):
         """Note that a known message was seen in this place."""
         with self._writing():
             self._run(_SIGHT, account=account, message_id=message_id, role=role, **columns_of(locator))
-            self._run(_ADD_ACCOUNT_OF, seen_in=account, key=message_id)
+            self._run(_ADD_ACCOUNT_OF, account=account, message_id=message_id)
 
     def sightings(self, account: AccountKey, ids: Collection[MessageId]) -> Sequence[tuple[Locator, MailboxRole]]:
         """Every place in which one of these messages was seen."""

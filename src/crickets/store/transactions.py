@@ -1,15 +1,17 @@
 """The one connection of a ledger, and its transactions."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from crickets.core.matters import MatterKey
 from crickets.errors import StoreError
+from crickets.store.columns import Stored, stored
 from crickets.store.database import sentence
-from crickets.store.statements import Statement, Values
+from crickets.store.statements import Question
 
 
 class Transactions:
@@ -35,33 +37,33 @@ class Transactions:
     def _writing(self) -> AbstractContextManager[None]:
         return nullcontext() if self._inside else self._outermost()
 
-    def _run(self, statement: Statement, **values: object) -> int:
+    def _run(self, sql: str, **values: object) -> int:
         """Run a statement that writes; how many rows it changed."""
-        return self._execute(statement.sql, statement.bound(values)).rowcount
+        return self._execute(sql, values).rowcount
 
-    def _run_each(self, statement: Statement, sets: Collection[Values]) -> int:
+    def _run_each(self, sql: str, sets: Collection[Mapping[str, object]]) -> int:
         """Run a statement that writes with one set of values after the other; how many rows they changed."""
         self._check_alive()
         try:
-            return self._connection.executemany(statement.sql, map(statement.bound, sets)).rowcount
+            return self._connection.executemany(sql, map(_stored, sets)).rowcount
         except sqlite3.Error as error:
             raise StoreError(sentence(error, self._path)) from error
 
-    def _rows(self, statement: Statement, **values: object) -> Sequence[list[Any]]:
+    def _rows(self, question: Question, **values: object) -> Sequence[list[Any]]:
         """Run a statement that reads; all its rows, for a cursor that stays open would keep a transaction open."""
-        cursor = self._execute(statement.sql, statement.bound(values))
+        cursor = self._execute(question.sql, values)
         try:
-            return [statement.read(row) for row in cursor]
+            return [question.read(row) for row in cursor]
         except sqlite3.Error as error:
             raise StoreError(sentence(error, self._path)) from error
         except (LookupError, TypeError, ValueError) as error:
             msg = f"the database {self._path} holds what Crickets did not write: restore its last good copy ({error})"
             raise StoreError(msg) from error
 
-    def _execute(self, sql: str, values: dict[str, Any] | None = None) -> sqlite3.Cursor:
+    def _execute(self, sql: str, values: Mapping[str, object] = MappingProxyType({})) -> sqlite3.Cursor:
         self._check_alive()
         try:
-            return self._connection.execute(sql, values or {})
+            return self._connection.execute(sql, _stored(values))
         except sqlite3.Error as error:
             raise StoreError(sentence(error, self._path)) from error
 
@@ -102,3 +104,7 @@ class Transactions:
         if self._inside and not self._connection.in_transaction:
             msg = f"the database {self._path} gave up the transaction after an error: start again"
             raise StoreError(msg)
+
+
+def _stored(values: Mapping[str, object]) -> dict[str, Stored]:
+    return {name: stored(value) for name, value in values.items()}
