@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,14 +41,18 @@ class Folder:
         return target
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Write a file for the user alone (mode 0600); whatever happens, it is there as a whole or as it was before."""
+def write_whole(target: Path, data: bytes, check: Callable[[Path], None] = lambda _: None) -> None:
+    """Write a file for the user alone (mode 0600); whatever happens, it is there as a whole or as it was before.
+
+    ``check`` sees it, under another name beside the target, before it takes its place; if it raises, it never does.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        check(Path(name))
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):

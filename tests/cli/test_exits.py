@@ -25,6 +25,7 @@ from tests.cli.home import Home
 
 VERBS = [
     *(
+        "init",
         "run",
         "status",
         "show",

@@ -34,13 +34,9 @@ class Given:
 
     def checked_settings(self) -> "Settings":
         """The configuration, its letters too; raises ConfigError."""
-        from crickets.config import find, load
-        from crickets.letters import TemplateLetters
+        from crickets.config import find
 
-        def has_letter(letter: str, language: str, own: Path | None) -> bool:
-            return TemplateLetters(own).has(letter, language)
-
-        return load(find(self.config, os.environ), has_letter)
+        return load_checked(find(self.config, os.environ))
 
     @property
     def state_directory(self) -> Path:
@@ -82,6 +78,17 @@ class Given:
         elif not logging.getLogger("crickets").handlers:
             # Without any handler Python writes warnings to standard error: bare event names, useless to a reader.
             logging.getLogger("crickets").addHandler(logging.NullHandler())
+
+
+def load_checked(path: Path) -> "Settings":
+    """Read a configuration, and see that each letter of it is there; raises ConfigError."""
+    from crickets.config import load
+    from crickets.letters import TemplateLetters
+
+    def has_letter(letter: str, language: str, own: Path | None) -> bool:
+        return TemplateLetters(own).has(letter, language)
+
+    return load(path, has_letter)
 
 
 def given(context: typer.Context) -> Given:

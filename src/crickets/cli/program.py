@@ -14,6 +14,7 @@ from crickets.cli import (
     checking,
     clients,
     dossier,
+    init,
     invoices,
     letters,
     milestones,
@@ -52,6 +53,14 @@ app = typer.Typer(
 )
 
 _VERBS: Sequence[tuple[Callable[..., int], str]] = (
+    (
+        init.init,
+        (
+            "crickets init\n"
+            "crickets init --address you@studio.example --password-command 'pass show mail'\n"
+            "    --client anna@acme.example,stage=in_progress --adopt all --yes"
+        ),
+    ),
     (running.run, "crickets run\ncrickets run --once"),
     (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),

@@ -15,6 +15,9 @@ from crickets.cli.given import Given, given, now
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crickets.config import Settings
     from crickets.daemon import Outcome
     from crickets.looking.observe import Progress
 
@@ -57,7 +60,7 @@ def _watch(options: Given) -> int:
     if sys.stderr.isatty():
         names = ", ".join(account.address for account in settings.accounts.values())
         say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
-    with _first_look(options) as progress:
+    with first_look(options) as progress:
         Daemon(House(settings, options.state_directory, progress=progress)).run()
     return os.EX_OK
 
@@ -66,11 +69,16 @@ def _look_once(options: Given) -> int:
     from crickets.daemon import House, run_once
 
     settings, began = options.checked_settings(), now()
-    with _first_look(options) as progress:
+    with first_look(options) as progress:
         outcomes = run_once(House(settings, options.state_directory, progress=progress))
     if outcomes is None:
         say("A daemon runs here and was asked to look; `crickets status` tells what it found.")
         return os.EX_OK
+    return tell_outcomes(options, settings, outcomes, began)
+
+
+def tell_outcomes(options: Given, settings: "Settings", outcomes: "Sequence[Outcome]", began: "datetime") -> int:
+    """Say how a look at each account ended, and what it placed since it began; the exit status."""
     with options.ledger(settings) as ledger:
         placed = Counter(draft.account for draft in ledger.placements() if draft.intended_at >= began)
     for outcome in outcomes:
@@ -79,7 +87,7 @@ def _look_once(options: Given) -> int:
 
 
 @contextmanager
-def _first_look(options: Given) -> Iterator["Callable[[Progress], None]"]:
+def first_look(options: Given) -> Iterator["Callable[[Progress], None]"]:
     """Who is told how a first look comes on: on a terminal a bar, for it can take a minute; else nobody."""
     if options.verbose or not sys.stderr.isatty():
         yield lambda _: None

@@ -1,4 +1,4 @@
-"""Where each key of a TOML text stands. The only home of tomlkit; imported only when there is something to report."""
+"""Where each key of a TOML text stands, by tomlkit; imported only when there is something to report or to write."""
 
 import re
 from collections import Counter

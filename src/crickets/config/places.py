@@ -26,6 +26,15 @@ def find(explicit: Path | None, environ: Mapping[str, str]) -> Path:
     raise ConfigError([msg])
 
 
+def new_file(explicit: Path | None, environ: Mapping[str, str]) -> Path:
+    """Say where a new configuration belongs: where it is named, else where it is looked for in the user's own places.
+
+    That is ./config.toml if there is one, since it would be taken before all others, or the one in $XDG_CONFIG_HOME.
+    """
+    here, own, _ = _places(environ)
+    return explicit or _set(environ, "CRICKETS_CONFIG") or (here if here.is_file() else own)
+
+
 def state_directory(explicit: Path | None, environ: Mapping[str, str]) -> Path:
     """Say where the database and the rest of the state live: ``--state``, $STATE_DIRECTORY, $XDG_STATE_HOME/crickets.
 

@@ -26,6 +26,11 @@ def zone_of(country: str, written: Iterable[datetime] = ()) -> str:
     return min(zones, key=lambda zone: (-usual[_offsets(zone, _YEAR)], zone not in _best_known()), default="")
 
 
+def country_in(zone: str) -> str:
+    """Give the country of a time zone (ISO 3166-1); empty for one that is no country's, such as UTC."""
+    return next((country for country, zones in _zones().items() if zone in zones), "")
+
+
 def _offsets(zone: str, moments: Iterable[datetime]) -> tuple[timedelta | None, ...]:
     return tuple(moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in moments)
 

@@ -1,0 +1,114 @@
+"""The clients: found in what was sent, and chosen."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.cells import set_cell_size
+from rich.progress import BarColumn, Progress, TextColumn
+
+from crickets.cli.interview.asking import Option, Question, Unsaid
+from crickets.cli.interview.named import guessed, named
+from crickets.cli.interview.talk import Talk
+from crickets.cli.screen import Screen
+from crickets.config.writing import ClientAnswers
+from crickets.core.visible import visible
+from crickets.imap import ImapMail
+from crickets.reading.reader import Reader
+from crickets.suggesting import Progress as Reached
+from crickets.suggesting import Step, Suggestion, Whose, suggestions
+
+_WHOM = Question("Which of them are clients?", "--client ADDRESS (again for each), or --clients owing, all or none")
+_STEPS = {
+    Step.SENT: "Reading what you sent in the last 90 days",
+    Step.RECEIVED: "Looking for what they wrote to you",
+    Step.PEOPLE: "Getting to know them",
+}
+_NAME, _ADDRESS = 22, 28
+
+
+def _owes(one: Suggestion) -> bool:
+    """Whether somebody who has written before owes an answer; a stranger owes nothing."""
+    return one.owes_since is not None and one.last_in is not None
+
+
+_SETS: dict[str, Callable[[Suggestion], bool]] = {
+    "all": lambda _: True,
+    "owing": _owes,
+    "none": lambda _: False,
+}
+
+
+def clients_of(talk: Talk, mail: ImapMail, own: Sequence[str], zone: str) -> Sequence[ClientAnswers]:
+    """Who is to be watched; raises Unsaid, and MailError. Nothing is read where nobody is wanted."""
+    wishes = talk.wishes.people
+    if wishes.which and wishes.which not in _SETS:
+        msg = f"--clients is one of {', '.join(_SETS)}, and not {wishes.which!r}"
+        raise Unsaid(msg)
+    if wishes.which == "none" and not wishes.clients:
+        return ()
+    found = _found(talk, mail, Whose(frozenset(own), zone=ZoneInfo(zone)))
+    if wishes.clients:
+        return named(wishes, found)
+    chosen = list(filter(_SETS[wishes.which], found)) if wishes.which else _chosen(talk, found)
+    return [guessed(one, wishes.stage) for one in chosen]
+
+
+def _found(talk: Talk, mail: ImapMail, whose: Whose) -> Sequence[Suggestion]:
+    with _bar() as reached:
+        found = suggestions([mail], Reader(), whose, talk.now, reached)
+    if not found:
+        talk.say("Nobody was found with whom you write to and fro: `crickets clients suggest` looks again, later.")
+    return found
+
+
+def _chosen(talk: Talk, found: Sequence[Suggestion]) -> Sequence[Suggestion]:
+    owing = sum(map(_owes, found))
+    if found:
+        owe = f"{owing or 'nobody'} of them owe{'s' * (owing <= 1)}"
+        talk.say(f"You write with {len(found)} people and companies; {owe} you an answer.")
+    return talk.asker.some_of(_WHOM, [Option(one, _line(one, talk.now), chosen=_owes(one)) for one in found])
+
+
+def _line(one: Suggestion, now: datetime) -> str:
+    """One of those proposed, in 74 columns."""
+    name = f"{one.name}, {one.contact}" if one.contact else one.name
+    columns = (set_cell_size(visible(name), _NAME), set_cell_size(visible(one.addresses[0]), _ADDRESS))
+    return f"{columns[0]} {columns[1]} {_standing(one, now)}"
+
+
+def _standing(one: Suggestion, now: datetime) -> str:
+    if one.owes_since is None:
+        return "answered you"
+    days = (now - one.owes_since).days
+    ago = f"{days} day{'s' * (days != 1)}"
+    return f"silent for {ago}" if one.last_in else f"never wrote, {ago}"
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Reached], None]]:
+    """A bar on a terminal, gone when all is read."""
+    screen = Screen(stderr=True)
+    count = TextColumn("{task.fields[headers]} messages", markup=False)
+    bar = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        count,
+        console=screen,
+        transient=True,
+        disable=not screen.is_terminal,
+    )
+    task = bar.add_task(_STEPS[Step.SENT], headers=0)
+
+    def reached(progress: Reached) -> None:
+        bar.update(
+            task,
+            description=_STEPS[progress.step],
+            completed=progress.done,
+            total=progress.of,
+            headers=progress.headers,
+        )
+
+    with bar:
+        yield reached
