@@ -54,6 +54,10 @@ class Terminal:
         assert eventually(lambda: text in self._drawn()), self.screen
         return self.screen
 
+    def shows_again(self, text: str, times: int) -> None:
+        """Wait until a text stands there so many times."""
+        assert eventually(lambda: self._drawn().count(text) >= times), self.screen
+
     def press(self, *keys: str) -> None:
         """Press keys, or type words."""
         for key in keys:

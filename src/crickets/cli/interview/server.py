@@ -43,11 +43,11 @@ def server_of(talk: Talk, address: str) -> AccountAnswers:
 
 def another_server(talk: Talk, account: AccountAnswers) -> AccountAnswers:
     """The server as it is typed."""
-    host, _, port = talk.asker.text(_HOST, account.host if talk.asks else "").partition(":")
+    host, _, port = talk.asker.text(_HOST, account.host if talk.asks else "", _place).partition(":")
     options = [Option(tls, sentence) for tls, sentence in _SECURED.items()]
     tls = Tls.STARTTLS if port == str(Tls.STARTTLS.port) else Tls.IMPLICIT
     tls = talk.asker.one_of(_TLS, options, tls)
-    return replace(account, host=host, tls=tls, port=int(_port(port)) if port else tls.port)
+    return replace(account, host=host, tls=tls, port=int(port) if port else tls.port)
 
 
 def another_name(talk: Talk, account: AccountAnswers) -> AccountAnswers:
@@ -58,7 +58,7 @@ def another_name(talk: Talk, account: AccountAnswers) -> AccountAnswers:
 def needs(account: AccountAnswers) -> tuple[str, ...]:
     """What has to be done at a large provider before a program may log in, a sentence each."""
     provider = provider_of(account.host) or provider_of(account.address)
-    return provider.needs if provider else ()
+    return tuple(f"{provider.name}: {need}" for need in provider.needs) if provider else ()
 
 
 def _found(talk: Talk, address: str, server: Server) -> AccountAnswers:
@@ -80,6 +80,12 @@ def _as_said(talk: Talk, account: AccountAnswers) -> AccountAnswers:
     port = int(talk.text(said.port, _PORT, read=_port)) if said.port else 0
     known = account.port if tls is account.tls else 0
     return replace(account, tls=tls, port=port or known or tls.port, username=said.username or account.username)
+
+
+def _place(text: str) -> str:
+    """Read a host, with a port behind it or without."""
+    host, colon, port = anything(text).partition(":")
+    return f"{host}:{_port(port)}" if colon else host
 
 
 def _tls(text: str) -> str:
