@@ -8,12 +8,13 @@ import typer
 
 from crickets.cli.given import Given, given, now
 from crickets.cli.reading import JSON_VERSION
-from crickets.cli.saying import say, say_json
+from crickets.cli.saying import say, say_aside, say_json
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from crickets.config import Settings
+    from crickets.config.writing import ClientAnswers
     from crickets.suggesting import Suggestion
 
 
@@ -48,16 +49,28 @@ def suggest(
     keys: Annotated[
         list[str], typer.Argument(metavar="KEY", help="Only these, and why. Else all.", show_default=False)
     ] = [],  # noqa: B006 - typer makes a new one
+    add: Annotated[bool, typer.Option("--add", help="Put those that are named into the configuration.")] = False,
+    as_toml: Annotated[
+        bool, typer.Option("--toml", help="Write the tables that the configuration would have.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
     """Propose as clients those with whom you write, those who owe you an answer first. Reads, and changes no mail."""
+    if add and not keys:
+        msg = "Name whom to add: crickets clients suggest KEY --add."
+        raise typer.BadParameter(msg, param_hint="KEY")
+    if add + as_toml + as_json > 1:
+        msg = "Say one of --add, --toml and --json."
+        raise typer.BadParameter(msg, param_hint="--add")
     options, moment = given(context), now()
     settings = options.settings()
     found = _of_keys(keys, _proposed(options, settings, moment))
     if as_json:
         say_json(_as_json(found, moment))
+    elif as_toml or add:
+        _write(found, settings, add=add)
     else:
-        _draw(found, moment, explained=bool(keys))
+        _draw(found, settings, moment, explained=bool(keys))
     return os.EX_OK
 
 
@@ -121,7 +134,28 @@ def _iso(moment: "datetime | None") -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
 
 
-def _draw(found: "Sequence[Suggestion]", moment: "datetime", *, explained: bool) -> None:
+def _write(found: "Sequence[Suggestion]", settings: "Settings", *, add: bool) -> None:
+    from crickets.cli.configuration import add_clients
+    from crickets.config.writing import client_tables
+
+    tables = _answers(found, settings)
+    if not add:
+        say(*client_tables(tables).splitlines())
+        return
+    add_clients(settings.path, tables)
+    say(*(f"{one.key} stands in {settings.path} now: {_named(one.name, one.contact)}." for one in tables))
+    say_aside("A daemon that runs takes them up when it reads its configuration again.")
+
+
+def _answers(found: "Sequence[Suggestion]", settings: "Settings") -> "list[ClientAnswers]":
+    from crickets.cli.proposing import guessed, in_a_language_of
+    from crickets.letters import TemplateLetters
+
+    languages, own = TemplateLetters(settings.letters).languages(), settings.user.language
+    return [in_a_language_of(guessed(one), languages, own, say_aside) for one in found]
+
+
+def _draw(found: "Sequence[Suggestion]", settings: "Settings", moment: "datetime", *, explained: bool) -> None:
     from crickets.cli.columns import Column, draw
     from crickets.suggesting import MOST
 
@@ -145,7 +179,7 @@ def _draw(found: "Sequence[Suggestion]", moment: "datetime", *, explained: bool)
     if explained:
         say(*(f"{one.key}: {one.why}" for one in found))
     more = f" These are {MOST}; add some, and others may come up." if len(found) == MOST else ""
-    say(f"`crickets clients suggest KEY` says why.{more}")
+    say(f"`crickets clients suggest KEY` says why, and with --add puts them into {settings.path}.{more}")
 
 
 def _silent(one: "Suggestion", moment: "datetime") -> str:

@@ -139,7 +139,14 @@ _clients.callback(
     invoke_without_command=True,
     epilog=_shown("crickets clients\ncrickets clients suggest"),
 )(clients.clients)
-_clients.command(epilog=_shown("crickets clients suggest\ncrickets clients suggest acme"))(clients.suggest)
+_clients.command(
+    epilog=_shown(
+        "crickets clients suggest\n"
+        "crickets clients suggest acme\n"
+        "crickets clients suggest acme anna-berg --add\n"
+        "crickets clients suggest --toml"
+    )
+)(clients.suggest)
 app.add_typer(_clients, name="clients")
 
 

@@ -1,12 +1,15 @@
-"""The bar that shows on a terminal how far a search for clients has come."""
+"""Clients that are proposed: how far the search for them has come, and what would stand in the configuration."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from rich.progress import BarColumn, Progress, TextColumn
 
 from crickets.cli.screen import Screen
-from crickets.suggesting import LATELY, Step
+from crickets.config.writing import ClientAnswers
+from crickets.core.matters import NEGOTIATING
+from crickets.suggesting import LATELY, Step, Suggestion
 from crickets.suggesting import Progress as Reached
 
 _STEPS = {
@@ -30,3 +33,27 @@ def progress() -> Iterator[Callable[[Reached], None]]:
 
     with bar:
         yield reached
+
+
+def guessed(one: Suggestion, stage: str = "") -> ClientAnswers:
+    """Somebody who was proposed, as they would stand in the file."""
+    return ClientAnswers(
+        key=one.key,
+        name=one.name,
+        addresses=one.addresses,
+        contact=one.contact,
+        language=one.language,
+        country=one.country,
+        timezone=one.timezone,
+        stage=stage or NEGOTIATING,
+    )
+
+
+def in_a_language_of(
+    client: ClientAnswers, languages: Container[str], otherwise: str, tell: Callable[[str], None]
+) -> ClientAnswers:
+    """A client whose letters can be written: the file is refused with a language that has none, so that is told."""
+    if not client.language or client.language in languages:
+        return client
+    tell(f"There are no letters in '{client.language}' yet: {client.key} gets them in '{otherwise}'.")
+    return replace(client, language="")

@@ -12,7 +12,8 @@ from crickets.cli.interview.people import clients_of
 from crickets.cli.interview.sheet import approved
 from crickets.cli.interview.talk import Talk
 from crickets.cli.interview.wishes import ALL
-from crickets.config.writing import Answers, ClientAnswers, UserAnswers
+from crickets.cli.proposing import in_a_language_of
+from crickets.config.writing import Answers, ClientAnswers
 from crickets.letters import TemplateLetters
 
 
@@ -47,7 +48,7 @@ def _answers(talk: Talk, entered: Entered, languages: Sequence[str]) -> Answers:
     _check_adopted(talk, clients)
     theirs = {address for client in clients for address in client.addresses}
     aliases = tuple(alias for alias in seen.aliases if alias not in theirs)
-    spoken = [_in_a_language_of(client, languages, user, talk) for client in clients]
+    spoken = [in_a_language_of(client, languages, user.language, talk.say) for client in clients]
     return Answers(user, replace(account, aliases=aliases), spoken)
 
 
@@ -57,11 +58,3 @@ def _check_adopted(talk: Talk, clients: Sequence[ClientAnswers]) -> None:
         if name not in known:
             msg = f"--adopt {name}: nobody of that name is among the clients; say one of {', '.join(known)}"
             raise Unsaid(msg)
-
-
-def _in_a_language_of(client: ClientAnswers, languages: Sequence[str], user: UserAnswers, talk: Talk) -> ClientAnswers:
-    """A client whose letters can be written: where there are none in its language, they are in the user's."""
-    if not client.language or client.language in languages:
-        return client
-    talk.say(f"There are no letters in '{client.language}' yet: {client.key} gets them in {user.language}.")
-    return replace(client, language="")

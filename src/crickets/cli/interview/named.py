@@ -6,6 +6,7 @@ from itertools import chain, count
 
 from crickets.cli.interview.asking import Unsaid
 from crickets.cli.interview.wishes import PeopleWishes
+from crickets.cli.proposing import guessed
 from crickets.config.addresses import address_or_domain, is_public
 from crickets.config.countries import country_of
 from crickets.config.keys import slug
@@ -30,20 +31,6 @@ def named(wishes: PeopleWishes, found: Sequence[Suggestion]) -> Sequence[ClientA
         addresses = tuple(dict.fromkeys((*client.addresses, address)))
         clients[known.key] = replace(client, addresses=addresses, **said)
     return list(clients.values())
-
-
-def guessed(one: Suggestion, stage: str = "") -> ClientAnswers:
-    """Somebody who was proposed, as a client."""
-    return ClientAnswers(
-        key=one.key,
-        name=one.name,
-        addresses=one.addresses,
-        contact=one.contact,
-        language=one.language,
-        country=one.country,
-        timezone=one.timezone,
-        stage=stage or NEGOTIATING,
-    )
 
 
 def _known(address: str, found: Sequence[Suggestion], stage: str) -> ClientAnswers | None:

@@ -1,30 +1,22 @@
 """The clients: found in what was sent, and chosen."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.cells import set_cell_size
-from rich.progress import BarColumn, Progress, TextColumn
 
 from crickets.cli.interview.asking import Option, Question, Unsaid
-from crickets.cli.interview.named import guessed, named
+from crickets.cli.interview.named import named
 from crickets.cli.interview.talk import Talk
-from crickets.cli.screen import Screen
+from crickets.cli.proposing import guessed, progress
 from crickets.config.writing import ClientAnswers
 from crickets.core.visible import visible
 from crickets.imap import ImapMail
 from crickets.reading.reader import Reader
-from crickets.suggesting import Progress as Reached
-from crickets.suggesting import Step, Suggestion, Whose, suggestions
+from crickets.suggesting import Suggestion, Whose, suggestions
 
 _WHOM = Question("Which of them are clients?", "--client ADDRESS (again for each), or --clients owing, all or none")
-_STEPS = {
-    Step.SENT: "Reading what you sent in the last 90 days",
-    Step.RECEIVED: "Looking for what they wrote to you",
-    Step.PEOPLE: "Getting to know them",
-}
 _NAME, _ADDRESS = 22, 28
 
 
@@ -56,7 +48,7 @@ def clients_of(talk: Talk, mail: ImapMail, own: Sequence[str], zone: str) -> Seq
 
 
 def _found(talk: Talk, mail: ImapMail, whose: Whose) -> Sequence[Suggestion]:
-    with _bar() as reached:
+    with progress() as reached:
         found = suggestions([mail], Reader(), whose, talk.now, reached)
     if not found:
         talk.say("Nobody was found with whom you write to and fro: `crickets clients suggest` looks again, later.")
@@ -84,31 +76,3 @@ def _standing(one: Suggestion, now: datetime) -> str:
     days = (now - one.owes_since).days
     ago = f"{days} day{'s' * (days != 1)}"
     return f"silent for {ago}" if one.last_in else f"never wrote, {ago}"
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[Reached], None]]:
-    """A bar on a terminal, gone when all is read."""
-    screen = Screen(stderr=True)
-    count = TextColumn("{task.fields[headers]} messages", markup=False)
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        count,
-        console=screen,
-        transient=True,
-        disable=not screen.is_terminal,
-    )
-    task = bar.add_task(_STEPS[Step.SENT], headers=0)
-
-    def reached(progress: Reached) -> None:
-        bar.update(
-            task,
-            description=_STEPS[progress.step],
-            completed=progress.done,
-            total=progress.of,
-            headers=progress.headers,
-        )
-
-    with bar:
-        yield reached
