@@ -16,15 +16,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
 from crickets.bell import bell, clapper, next_word, ring
-from crickets.config import Account, Settings
+from crickets.config import Account, Keep, OAuth, Secret, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
 from crickets.files import Folder, read_file
 from crickets.filing import Cabinet
-from crickets.imap import Access, Watch, connect
+from crickets.imap import Access, Bearer, Password, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.looking.observe import Progress
+from crickets.oauth import AccountTokens, FileShelf, KeyringShelf
 from crickets.ports import Ledger, Mail
 from crickets.reading.reader import Reader
 from crickets.register import register
@@ -67,7 +68,8 @@ class House:
 
     def open_mail(self, account: AccountKey) -> Mail:
         """A new connection to an account, for the thread that asks for it; raises MailError and ConfigError."""
-        return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
+        settings = self.settings.accounts[account]
+        return connect(access(settings, self.state, self.clock), watch(settings))
 
     @property
     def cabinet(self) -> Cabinet:
@@ -81,17 +83,34 @@ class House:
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 
-def access(key: AccountKey, account: Account) -> Access:
-    """How to reach an account's server."""
+def access(account: Account, state: Path, clock: Clock = utc_now) -> Access:
+    """How to reach an account's server; `state` is where tokens are kept."""
     imap = account.imap
     return Access(
-        account=key,
+        account=account.key,
         host=imap.host,
         port=imap.port,
         tls=imap.tls.value,
         username=imap.username,
-        password=imap.secret.reveal,
+        credential=_credential(account, state, clock),
     )
+
+
+def _credential(account: Account, state: Path, clock: Clock) -> Password | Bearer:
+    match account.imap.login:
+        case Secret() as secret:
+            return Password(secret.reveal)
+        case OAuth() as oauth:
+            return Bearer(tokens(account.key, oauth, state, clock))
+
+
+def tokens(account: AccountKey, oauth: OAuth, state: Path, clock: Clock = utc_now) -> AccountTokens:
+    """The access tokens of an account that logs in without a password."""
+    folder = state.absolute() / "tokens"
+    file = FileShelf(folder / f"{account}.json", Folder(folder).keep)
+    # More than one Crickets of a user may share the keyring.
+    shelf = KeyringShelf(f"crickets {folder}", account) if oauth.keep is Keep.KEYRING else file
+    return AccountTokens(account, oauth, shelf, folder / f"{account}.lock", clock)
 
 
 def watch(account: Account) -> Watch:
