@@ -192,8 +192,8 @@ class Daemon:
             self._threads.append(thread)
 
     def _hear(self, word: str | None) -> None:
-        if word == "look":
-            self._look()
+        if word in {Word.LOOK, Word.LOGIN}:
+            self._tell(Word(word))
 
     def _tell_others(self, account: AccountKey) -> None:
         for one in self._watchers:
@@ -201,8 +201,11 @@ class Daemon:
                 one.tell(Word.LOOK)
 
     def _look(self) -> None:
+        self._tell(Word.LOOK)
+
+    def _tell(self, word: Word) -> None:
         for one in self._watchers:
-            one.tell(Word.LOOK)
+            one.tell(word)
 
     def _stop(self) -> None:
         for one in self._watchers:

@@ -47,6 +47,7 @@ class Identity:
     client_id: str = "crickets-of-you"
     client_secret: str = ""
     lifetime: object = 3600
+    interval: float = 5
     agrees: bool = True
     offline: bool = True
     rotates: bool = True
@@ -54,7 +55,7 @@ class Identity:
     failures: list[Answer | None] = field(default_factory=list)
     asked: list[Mapping[str, str]] = field(default_factory=list)
     permissions: list[Permission] = field(default_factory=list)
-    before_answering: Callable[[], None] = lambda: None
+    before_answering: Callable[[], object] = lambda: None
     _codes: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _devices: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -75,6 +76,11 @@ class Identity:
             permission.withdrawn = True
             permission.access = ""
 
+    def grant(self) -> Permission:
+        """A person gave permission, however they did."""
+        self._new_permission()
+        return self.permissions[-1]
+
     def authorize(self, words: Mapping[str, str]) -> str:
         """Where the browser of a person who is asked goes next."""
         answer = {"state": words["state"]}
@@ -94,7 +100,7 @@ class Identity:
             "user_code": "WDJB-MJHT",
             "verification_uri": f"{address}/device",
             "expires_in": 900,
-            "interval": 5,
+            "interval": self.interval,
         }
 
     def token(self, words: Mapping[str, str]) -> Answer | None:

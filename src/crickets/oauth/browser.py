@@ -66,9 +66,17 @@ class Reception:
         """Where a browser is sent back to."""
         return f"http://{self._host}:{self.port}/"
 
-    def answer(self, state: str, seconds: float) -> Returned | None:
-        """Wait so long for the answer that bears this state; None where none came."""
+    @property
+    def listens_on(self) -> str:
+        """The address that it can be reached at."""
+        return str(self._server.server_address[0])
+
+    def expect(self, state: str) -> None:
+        """Hear the answer that bears this state."""
         self._state = state
+
+    def answer(self, seconds: float) -> Returned | None:
+        """Wait so long for it; None where none came."""
         try:
             return self.returned.get(timeout=seconds)
         except Empty:
@@ -121,7 +129,7 @@ def permission(
     username: str,
     show: Callable[[str, int], None],
     clock: Callable[[], datetime],
-    seconds: float = PATIENCE,
+    seconds: float,
 ) -> Grant:
     """Show the address to open and the port that it comes back to, and wait.
 
@@ -129,8 +137,9 @@ def permission(
     """
     with Reception(provider.oauth.endpoints.loopback) as reception:
         question = provider.question(username, reception.address)
+        reception.expect(question.state)
         show(question.address, reception.port)
-        returned = reception.answer(question.state, seconds)
+        returned = reception.answer(seconds)
     if returned is None:
         msg = f"nobody came back from the browser within {seconds / 60:.0f} minutes: run crickets login again"
         raise AuthenticationFailed(msg)

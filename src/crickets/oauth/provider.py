@@ -34,6 +34,7 @@ _HTTP_FAILURE = 500
 _TOO_MANY = 429
 _PASSING = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
 _APPLICATION = frozenset({"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_request"})
+_OVER = frozenset({"invalid_grant", "interaction_required", "consent_required", "login_required"})
 _HINTS = {
     Provider.GOOGLE: (
         " (Google ends every permission after seven days while your application's publishing status is Testing)"
@@ -170,9 +171,11 @@ class IdentityProvider:
                 msg = f"{self._host()} does not give this permission ({said}): check what your application may ask for"
             case "access_denied":
                 msg = f"the permission was not given ({said}): {again}, and agree"
-            case _:
+            case code if code in _OVER:
                 hint = _HINTS.get(self.oauth.provider, "")
                 msg = f"the permission of {self.account} was withdrawn or ran out ({said}){hint}: {again}"
+            case _:
+                msg = f"{self._host()} gives no tokens ({said}): {again}"
         raise AuthenticationFailed(msg) from None
 
     def _post(self, address: str, words: Mapping[str, str]) -> dict[str, Any]:
@@ -203,10 +206,10 @@ class IdentityProvider:
             said = answer.json()
         except ValueError:
             said = None
-        if not isinstance(said, dict):
+        if isinstance(said, dict) and isinstance(said.get("error"), str):
+            raise NotGranted(_on_one_line(said["error"]), _on_one_line(str(said.get("error_description") or "")))
+        if not isinstance(said, dict) or not answer.is_success:
             self._nonsense(address)
-        if "error" in said or not answer.is_success:
-            raise NotGranted(_on_one_line(str(said.get("error"))), _on_one_line(str(said.get("error_description", ""))))
         return said
 
     def _nonsense(self, address: str) -> NoReturn:
