@@ -54,7 +54,7 @@ class House:
 
     def prepare(self) -> None:
         """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
-        _make_private(self.state)
+        make_private(self.state)
         bring_up_to_date(self.settings.database_url(self.state))
         ledger = self.open_ledger()
         try:
@@ -138,7 +138,7 @@ class Outcome:
 
 def run_once(house: House) -> Sequence[Outcome] | None:
     """Look once at each account and do all that is due; None where a running daemon was asked for it instead."""
-    _make_private(house.state)
+    make_private(house.state)
     if ring(house.state):
         return None
     with bell(house.state):
@@ -170,7 +170,7 @@ class Daemon:
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; raises StoreError where another daemon runs on this state."""
-        _make_private(self._house.state)
+        make_private(self._house.state)
         with bell(self._house.state) as listener, self._signals():
             self._house.prepare()
             self._watchers = [
@@ -259,7 +259,8 @@ class Daemon:
                 signal.set_wakeup_fd(woken_before)
 
 
-def _make_private(state: Path) -> None:
+def make_private(state: Path) -> None:
+    """Make the state directory, for its owner alone; raises StoreError."""
     try:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -94,6 +94,13 @@ def test_a_code_is_typed_in_somewhere_and_the_mailbox_is_tried_at_once(
     assert "method=OAUTHBEARER" in server.log
 
 
+def test_a_first_login_makes_the_state_directory_for_the_user_alone(logged_in: Home) -> None:
+    tokens = logged_in.state / "tokens"
+
+    modes = [path.stat().st_mode & 0o777 for path in (logged_in.state, tokens, tokens / "main.json")]
+    assert modes == [0o700, 0o700, 0o600]
+
+
 def test_a_browser_of_this_machine_does_as_well(
     tokenless: Home, identity: Identity, monkeypatch: pytest.MonkeyPatch
 ) -> None:

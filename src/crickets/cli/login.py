@@ -47,10 +47,11 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     from contextlib import closing
 
     from crickets.bell import ring
-    from crickets.daemon import access, tokens, watch
+    from crickets.daemon import access, make_private, tokens, watch
     from crickets.imap import connect
     from crickets.oauth.provider import IdentityProvider
 
+    make_private(state)
     grant = _permission(account, IdentityProvider(account.key, oauth), browser=browser)
     tokens(account.key, oauth, state).keep(grant)
     with closing(connect(access(account, state), watch(account))):
@@ -132,6 +133,7 @@ def _given_back(provider: "IdentityProvider", kept: "AccountTokens") -> bool:
 
 
 def _say_how_long(seconds: float) -> None:
+    sys.stdout.flush()  # through a pipe as well, what is shown must be read before the waiting
     say_aside(f"Waiting for {seconds / 60:.0f} minutes; Ctrl-C ends.")
 
 

@@ -17,6 +17,7 @@ _OWN = ("authorization_endpoint", "device_authorization_endpoint", "token_endpoi
 def login(table: ImapTable, username: str, place: Place, folder: Path, findings: Findings) -> Secret | OAuth:
     """Give the one way to log in that the file names; ``folder`` is where relative paths start."""
     keys = [*(key_of(_PASSWORD, source) for source in Source), "oauth"]
+    # A table in which every key has its default says nothing, as one that is not there.
     given = [*_given(_PASSWORD, table), *(["oauth"] if table.oauth != OAuthTable() else [])]
     if len(given) != 1 and not any(findings.about((*place, key)) for key in keys):
         names = " and ".join(given) + " stand there" if given else "there is none"

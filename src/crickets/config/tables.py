@@ -95,7 +95,7 @@ class LettersTable(Table):
 
 
 class OAuthTable(Table):
-    """``oauth`` of an account's ``imap``; not given where every key has its default."""
+    """``oauth`` of an account's ``imap``."""
 
     provider: ProviderOrNone = ""
     client_id: Text = ""
