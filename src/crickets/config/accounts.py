@@ -6,8 +6,8 @@ from pathlib import Path
 from crickets.config.fields import Tls
 from crickets.config.keys import check_key
 from crickets.config.logins import login
+from crickets.config.loopback import is_loopback
 from crickets.config.problems import Findings, Place
-from crickets.config.providers import is_loopback
 from crickets.config.settings import Account, Folders, ImapAccess
 from crickets.config.tables import AccountTable, FoldersTable
 from crickets.core.people import AccountKey
