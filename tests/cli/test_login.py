@@ -206,6 +206,7 @@ def test_a_permission_given_as_somebody_else_is_refused_by_the_server(tokenless:
     said = tokenless.say("login", "main")
 
     assert said.status == 77
+    assert said.out.endswith("The permission was given, and its tokens are kept.\n")
     assert "refused the access token of you" in said.err
     assert "give the permission as that user, and for mail: crickets login main" in said.err
 

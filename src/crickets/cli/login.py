@@ -54,6 +54,7 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     make_private(state)
     grant = _permission(account, IdentityProvider(account.key, oauth), browser=browser)
     tokens(account.key, oauth, state).keep(grant)
+    say("The permission was given, and its tokens are kept.")
     with closing(connect(access(account, state), watch(account))):
         say(f"Logged in to {account.imap.host} as {account.imap.username}.")
     ring(state, "login")  # a daemon that was refused would try again in half an hour only
