@@ -1,11 +1,11 @@
 """Accounts: the user's mailboxes, from their tables."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 from pathlib import Path
 
 from crickets.config.fields import Tls
 from crickets.config.keys import check_key
+from crickets.config.loopback import is_loopback
 from crickets.config.problems import Findings, Place
 from crickets.config.secret import Secret, Source, command_problem, exposed
 from crickets.config.settings import Account, Folders, ImapAccess
@@ -41,7 +41,7 @@ def _account(key: str, table: AccountTable, folder: Path, findings: Findings) ->
 
 def _access(account: AccountTable, place: Place, folder: Path, findings: Findings) -> ImapAccess:
     table = account.imap
-    if table.tls is Tls.NONE and not _is_loopback(table.host):
+    if table.tls is Tls.NONE and not is_loopback(table.host):
         sentence = "'none' would send the password readable over the network; only a loopback address may have it"
         findings.wrong((*place, "tls"), f"{sentence}, use 'implicit' or 'starttls'")
     return ImapAccess(
@@ -95,10 +95,3 @@ def _check_twice(found: dict[str, Account], findings: Findings) -> None:
         if account.address and first != key:
             sentence = f"{account.address!r} is the address of accounts.{first} already"
             findings.wrong(("accounts", key, "address"), sentence)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

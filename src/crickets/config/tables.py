@@ -23,6 +23,7 @@ from crickets.config.fields import (
     Language,
     LanguageOrNone,
     Lines,
+    ListenOrNot,
     Name,
     NumberOfHours,
     Percent,
@@ -88,6 +89,12 @@ class LettersTable(Table):
 
     folder: Text = ""
     quote: bool = True
+
+
+class MetricsTable(Table):
+    """``[metrics]``."""
+
+    listen: ListenOrNot = None
 
 
 class ImapTable(Table):
@@ -243,6 +250,7 @@ class FileTable(Table):
     user: UserTable = Field(examples=[{"name": "-", "timezone": "UTC"}])
     limits: LimitsTable = LimitsTable()
     letters: LettersTable = LettersTable()
+    metrics: MetricsTable = MetricsTable()
     accounts: dict[str, AccountTable] = Field(default={})
     clients: dict[str, ClientTable] = Field(default={})
     playbooks: dict[str, PlaybookTable] = Field(default={})
