@@ -97,8 +97,9 @@ class Daemon:
             if self._rereading:
                 self._reload()
             word = next_word(listener, 60.0)
-            self._rereading |= word == "reload"
-            if word == Word.LOOK:
+            if word == "reload":
+                self._rereading = True
+            elif word == Word.LOOK:
                 self._crew.tell(Word.LOOK)
 
     # The file, read anew
@@ -136,9 +137,9 @@ class Daemon:
     # How it is
 
     def _troubles(self) -> Sequence[Trouble]:
-        refused = [self._refusal.trouble()] if self._refusal else []
-        silent = [self._monitor.trouble] if self._monitor.trouble else []
-        return [*refused, *self._crew.troubles(self._house.clock()), *silent]
+        refused = [refusal.trouble()] if (refusal := self._refusal) else []
+        unasked = [trouble] if (trouble := self._monitor.trouble) else []
+        return [*refused, *self._crew.troubles(self._house.clock()), *unasked]
 
     def _status(self) -> str:
         house, now = self._house, self._house.clock()
