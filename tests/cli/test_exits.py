@@ -26,6 +26,7 @@ from tests.cli.home import Home
 VERBS = [
     *(
         "run",
+        "reload",
         "status",
         "show",
         "why",

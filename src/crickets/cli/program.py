@@ -53,6 +53,7 @@ app = typer.Typer(
 
 _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (running.run, "crickets run\ncrickets run --once"),
+    (running.reload, "crickets reload"),
     (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
