@@ -30,6 +30,17 @@ def ring(state: Path, word: str = "look") -> bool:
     return True
 
 
+def hears(state: Path) -> bool:
+    """Whether a daemon listens, without a word to it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as ringer:
+        try:
+            with _address(state / _SOCKET) as address:
+                ringer.connect(address)
+        except OSError:
+            return False
+    return True
+
+
 @contextmanager
 def clapper(state: Path) -> Iterator[socket.socket]:
     """A socket into which any byte rings the bell, whatever the program is doing: for ``signal.set_wakeup_fd``."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from crickets.cli.interview.asking import Asker, Nobody, Option, Question, anything
@@ -56,7 +57,7 @@ class Interview:
         self.asker: Asker = Nobody() if self.answers is None else Scripted(list(self.answers))
         screen = Screen()
         screen.file = self.paper
-        self.talk = Talk(self.wishes, self.asker, screen, NOW, lambda _: self.servers)
+        self.talk = Talk(self.wishes, self.asker, screen, NOW, Path("state"), lambda _: self.servers)
 
     @property
     def asked(self) -> list[str]:

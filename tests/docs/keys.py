@@ -25,6 +25,7 @@ KINDS = {
     "WholeAddress": "a mail address",
     "AddressOrDomain": "a mail address or `@domain`",
     "Database": "a file of SQLite",
+    "ListenOrNot": "a loopback address and a port",
     "Zone": "a time zone",
     "Country": "a country",
     "Language": "a language",
@@ -45,6 +46,8 @@ KINDS = {
     "Amount": "an amount in quotes",
     "NumberOfHours": "a number of hours",
     "Day": "a date, without quotes",
+    "ProviderOrNone": "`google`, `microsoft` or `other`",
+    "WebAddress": "a web address",
 }
 """What each alias of config/fields.py is called on the page; one for an enumeration is its words."""
 

@@ -15,10 +15,10 @@ from crickets.core.drafts import Placement, digest, triples
 from crickets.core.mail import Address, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.parts import Attachment
-from crickets.daemon import access, watch
 from crickets.drafting.desk import Desk
 from crickets.drafting.placing import append
 from crickets.files import read_file
+from crickets.house import access, watch
 from crickets.imap import connect
 from crickets.letters import TemplateLetters
 from tests.stories.story import ACME, ANNA, MAIN, YOU, Story, madrid
@@ -119,7 +119,8 @@ def with_a_file(story: Story) -> FollowUp:
 
 def place(story: Story, follow_up: FollowUp) -> None:
     """Name the draft as the first step's, then append it."""
-    mail = connect(access(MAIN, story.settings.accounts[MAIN]), watch(story.settings.accounts[MAIN]))
+    account = story.settings.accounts[MAIN]
+    mail = connect(access(account, story.state), watch(account))
     with closing(mail), story.ledger() as ledger:
         parent = ledger.message(follow_up.in_reply_to)
         assert parent is not None

@@ -50,9 +50,9 @@ def _check(target: Path, force: bool) -> None:
 
 
 def _made(options: Given, matter: str) -> "Bundle":
-    from crickets.daemon import House
     from crickets.docket import Docket
     from crickets.filing import Office, put_together
+    from crickets.house import House
     from crickets.words.commands import Words
 
     settings, moment = options.settings(), now()

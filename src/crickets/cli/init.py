@@ -18,6 +18,7 @@ def init(
     password_command: flags.PasswordCommand = "",
     password_credential: flags.PasswordCredential = "",
     password_stdin: flags.PasswordStdin = False,
+    oauth: flags.OAuth = "",
     sent: flags.Sent = "",
     drafts: flags.Drafts = "",
     junk: flags.Junk = "",
@@ -42,7 +43,7 @@ def init(
     wishes = Wishes(
         *(address, name, timezone, country, language),
         server=ServerWishes(host, port, tls, username),
-        login=LoginWishes(password_file, password_command, password_credential, password_stdin),
+        login=LoginWishes(password_file, password_command, password_credential, password_stdin, oauth),
         folders=tuple((role, folder) for role, folder in folders.items() if folder),
         people=PeopleWishes(tuple(client), clients, stage, tuple(adopt)),
     )

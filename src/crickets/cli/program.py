@@ -17,6 +17,7 @@ from crickets.cli import (
     init,
     invoices,
     letters,
+    login,
     milestones,
     planning,
     reading,
@@ -62,6 +63,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
         ),
     ),
     (running.run, "crickets run\ncrickets run --once"),
+    (running.reload, "crickets reload"),
     (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
@@ -95,6 +97,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (milestones.milestone, "crickets milestone acme/website deposit requested"),
     (safeguards.safeguards, "crickets safeguards\ncrickets safeguards acme\ncrickets safeguards acme --all"),
     (checking.check, "crickets check"),
+    (login.login, "crickets login main\ncrickets login main --browser\ncrickets login main --out"),
     (running.demo, "crickets demo\ncrickets demo --serve"),
 )
 

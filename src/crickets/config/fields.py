@@ -25,7 +25,9 @@ from crickets.config import addresses, hours
 from crickets.config.countries import country
 from crickets.config.currencies import currency
 from crickets.config.languages import language
+from crickets.config.loopback import Listen
 from crickets.config.nearest import hint
+from crickets.config.providers import Keep, Provider, is_safe
 from crickets.core.days import checked
 from crickets.core.mail import MessageId
 from crickets.core.milestones import MilestoneKind
@@ -176,6 +178,13 @@ def _authserv_id(text: str) -> str:
     return bare
 
 
+def _web_address(text: str) -> str:
+    if text and not is_safe(text):
+        msg = f"{text!r} must begin with https://; only a loopback address may do with http://"
+        raise ValueError(msg)
+    return text
+
+
 def _unless_forgiving(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:  # noqa: ANN401 - TOML
     """Let one bad element of a list not take the others with it when problems are collected."""
     try:
@@ -195,6 +204,7 @@ Count = Annotated[int, Field(ge=1)]
 WholeAddress = Annotated[str, _written(addresses.whole_address), WrapValidator(_unless_forgiving)]
 AddressOrDomain = Annotated[str, _written(addresses.address_or_domain), WrapValidator(_unless_forgiving)]
 Database = Annotated[str, _written(_database)]
+ListenOrNot = Annotated[Listen | None, _written(lambda text: Listen.parse(text) if text else None)]
 Zone = Annotated[ZoneInfo, _written(hours.zone)]
 Country = Annotated[str, _written(lambda text: text and country(text))]
 Language = Annotated[str, _written(language)]
@@ -212,6 +222,9 @@ TaskName = Annotated[TaskKind, _one_of(TaskKind)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 AuthservId = Annotated[str, _written(_authserv_id)]
 Heard = Annotated[Promises, _one_of(Promises)]
+ProviderOrNone = Annotated[str, _written(lambda text: text and _one_of(Provider).parse(text))]
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+Kept = Annotated[Keep, _one_of(Keep)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]
 CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]

@@ -10,6 +10,8 @@ from crickets.config.addresses import is_public
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.keys import named_by
+from crickets.config.loopback import Listen
+from crickets.config.providers import Endpoints, Keep, Provider
 from crickets.config.secret import Secret
 from crickets.core.mail import domain_of
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, Matter, MatterKey, Stage
@@ -46,14 +48,28 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """The application at an identity provider by which an account asks for tokens (RFC 6749 section 2).
+
+    The user has registered it: ``client_id`` and, where the provider gave one, ``client_secret`` are theirs.
+    """
+
+    provider: Provider
+    client_id: str
+    client_secret: Secret | None
+    endpoints: Endpoints
+    keep: Keep
+
+
+@dataclass(frozen=True, slots=True)
 class ImapAccess:
-    """How to reach a mailbox."""
+    """How to reach a mailbox; ``login`` is by a password, or by tokens of an identity provider."""
 
     host: str
     port: int
     tls: Tls
     username: str
-    secret: Secret
+    login: Secret | OAuth
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +125,8 @@ class Limits:
 class Settings:
     """All that the configuration says.
 
-    ``letters`` is the user's own folder of letters; ``quote`` says whether a draft quotes the user's last message.
+    ``letters`` is the user's own folder of letters; ``quote`` says whether a draft quotes the user's last message;
+    ``metrics`` is where a monitor may ask, None for nowhere.
     """
 
     path: Path
@@ -118,6 +135,7 @@ class Settings:
     limits: Limits
     letters: Path | None
     quote: bool
+    metrics: Listen | None
     accounts: Mapping[AccountKey, Account]
     clients: Mapping[ClientKey, Client]
     contracts: Mapping[ClientKey, Contract]

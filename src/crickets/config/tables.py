@@ -20,14 +20,17 @@ from crickets.config.fields import (
     Discarded,
     Heard,
     Hours,
+    Kept,
     Language,
     LanguageOrNone,
     Lines,
+    ListenOrNot,
     Name,
     NumberOfHours,
     Percent,
     Percentage,
     Port,
+    ProviderOrNone,
     Purpose,
     Security,
     Span,
@@ -38,10 +41,12 @@ from crickets.config.fields import (
     Text,
     ThreadId,
     Tls,
+    WebAddress,
     Weekday,
     WholeAddress,
     Zone,
 )
+from crickets.config.providers import Keep
 from crickets.config.table import Table
 from crickets.core.days import FIRST, LAST
 from crickets.core.mail import MessageId
@@ -90,6 +95,30 @@ class LettersTable(Table):
     quote: bool = True
 
 
+class OAuthTable(Table):
+    """``oauth`` of an account's ``imap``."""
+
+    provider: ProviderOrNone = ""
+    client_id: Text = ""
+    client_secret_file: Text = ""
+    client_secret_command: Text = ""
+    client_secret_credential: Text = ""
+    client_secret_keyring: Text = ""
+    tenant: Text = "common"
+    authorization_endpoint: WebAddress = ""
+    device_authorization_endpoint: WebAddress = ""
+    token_endpoint: WebAddress = ""
+    revocation_endpoint: WebAddress = ""
+    scope: Text = ""
+    keep: Kept = Keep.FILE
+
+
+class MetricsTable(Table):
+    """``[metrics]``."""
+
+    listen: ListenOrNot = None
+
+
 class ImapTable(Table):
     """``imap`` of an account."""
 
@@ -100,6 +129,8 @@ class ImapTable(Table):
     password_file: Text = ""
     password_command: Text = ""
     password_credential: Text = ""
+    password_keyring: Text = ""
+    oauth: OAuthTable = OAuthTable()
 
 
 class FoldersTable(Table):
@@ -243,6 +274,7 @@ class FileTable(Table):
     user: UserTable = Field(examples=[{"name": "-", "timezone": "UTC"}])
     limits: LimitsTable = LimitsTable()
     letters: LettersTable = LettersTable()
+    metrics: MetricsTable = MetricsTable()
     accounts: dict[str, AccountTable] = Field(default={})
     clients: dict[str, ClientTable] = Field(default={})
     playbooks: dict[str, PlaybookTable] = Field(default={})

@@ -45,7 +45,7 @@ class Manner:
 def begin(options: Given, wishes: Wishes, manner: Manner) -> int:
     """Hold the interview, write the configuration, look once; the exit status."""
     gc.enable()
-    talk = Talk(wishes, asker(silent=manner.silent), Screen(stderr=manner.dry), now())
+    talk = Talk(wishes, asker(silent=manner.silent), Screen(stderr=manner.dry), now(), options.state_directory)
     target = new_file(options.config, os.environ)
     try:
         agreed = _agreed(talk, target, manner)

@@ -22,6 +22,7 @@ PasswordFile = Annotated[str, _answer("FILE", "A file that has the password, and
 PasswordCommand = Annotated[str, _answer("COMMAND", "A command that prints the password.")]
 PasswordCredential = Annotated[str, _answer("NAME", "A credential of systemd that has the password.")]
 PasswordStdin = Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")]
+OAuth = Annotated[str, _answer("PROVIDER[,KEY=VALUE]", "Log in by tokens; keys as below imap.oauth in the file.")]
 Sent = Annotated[str, _answer("FOLDER", "The folder with what you have sent, if it does not show by itself.")]
 Drafts = Annotated[str, _answer("FOLDER", "As --sent, for drafts.")]
 Junk = Annotated[str, _answer("FOLDER", "As --sent, for junk.")]

@@ -27,12 +27,12 @@ _WIDTH = 6
 def with_folders(talk: Talk, entered: Entered) -> Entered:
     """Log in so that each role is known; raises Unsaid where Sent or Drafts is not, and MailError."""
     if said := dict(talk.wishes.folders):
-        entered = entered.again(replace(entered.account, folders=said))
+        entered = entered.again(replace(entered.account, folders=said), talk.state)
     named = {
         str(role): name for role in ROLES if not _name(entered.mail, role) and (name := _asked(talk, entered, role))
     }
     if named:
-        entered = entered.again(replace(entered.account, folders={**said, **named}))
+        entered = entered.again(replace(entered.account, folders={**said, **named}), talk.state)
     _show(talk, entered.mail)
     return entered
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from crickets.cli.interview import tokens
 from crickets.cli.interview.asking import Option, Question, Unsaid
 from crickets.cli.interview.server import another_name, another_server, needs, server_of
 from crickets.cli.interview.talk import Talk
-from crickets.cli.interview.trial import connected
+from crickets.cli.interview.trial import connected, permitted
 from crickets.config.secret import command_problem
 from crickets.config.writing import AccountAnswers
 from crickets.errors import ConfigError, MailError
@@ -18,13 +19,14 @@ PASSWORD_FILE = "imap.password"  # noqa: S105 - a name
 """Where a password that was typed is kept, beside the configuration."""
 
 _PASSWORD = "Password, to be kept in a file that only you can read"  # noqa: S105 - a question
-_WAYS = "--password-file FILE (or --password-command, --password-credential, --password-stdin)"
+_WAYS = "--password-file FILE (or --password-command, --password-credential, --password-stdin, --oauth)"
 
 
 class Way(StrEnum):
     """What can be done at the door of a server."""
 
     TYPED = "with a password, typed now"
+    TOKENS = "without a password, by a permission that your provider gives"
     COMMAND = "with a password that a command prints, such as: pass show mail"
     CREDENTIAL = "with a credential of systemd"
     USERNAME = "as somebody else"
@@ -39,10 +41,10 @@ class Entered:
     mail: ImapMail
     password: str = field(default="", repr=False)
 
-    def again(self, account: AccountAnswers) -> "Entered":
+    def again(self, account: AccountAnswers, state: Path) -> "Entered":
         """Log in anew, to an account of which something else is known now."""
         self.mail.close()
-        return replace(self, account=account, mail=connected(account, self.password))
+        return replace(self, account=account, mail=connected(account, self.password, state))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,10 @@ def _tell_needs(talk: Talk, account: AccountAnswers) -> None:
 
 
 def _entered(talk: Talk, attempt: _Attempt) -> Entered:
-    entered = Entered(attempt.account, connected(attempt.account, attempt.password), attempt.password)
+    if attempt.way is Way.TOKENS:
+        permitted(attempt.account, talk.state)
+    mail = connected(attempt.account, attempt.password, talk.state)
+    entered = Entered(attempt.account, mail, attempt.password)
     talk.say(f"Logged in to {entered.account.host} as {entered.account.username}.", "green")
     return entered
 
@@ -91,21 +96,26 @@ def _said(talk: Talk, account: AccountAnswers) -> _Attempt | None:
         "password_credential": login.password_credential,
     }
     given = [(key, value) for key, value in said.items() if value]
-    if len(given) + login.password_stdin > 1:
+    if len(given) + login.password_stdin + bool(login.oauth) > 1:
         msg = f"say one of {_WAYS}, and not several"
         raise Unsaid(msg)
     if login.password_stdin:
         return _typed(account, sys.stdin.readline().rstrip("\r\n"))
+    if login.oauth:
+        return _Attempt(replace(account, login=tokens.said(login.oauth)), Way.TOKENS)
     return _Attempt(replace(account, login=given[0]), Way.COMMAND) if given else None
 
 
 def _asked(talk: Talk, account: AccountAnswers, last: Way) -> _Attempt:
     """How to log in as the user says; they can change the server and the name first."""
     about = f"Log in to {account.host}:{account.port} as {account.username}"
-    options = [Option(way, str(way)) for way in Way]
+    ways = [way for way in Way if way is not Way.TOKENS or tokens.token_provider(account)]
+    options = [Option(way, str(way)) for way in ways]
     match talk.asker.one_of(Question(about, _WAYS), options, last if talk.asks else None):
         case Way.TYPED:
             return _typed(account, talk.asker.secret(Question(_PASSWORD, _WAYS)))
+        case Way.TOKENS:
+            return _Attempt(replace(account, login=tokens.typed(talk, account)), Way.TOKENS)
         case Way.COMMAND:
             line = talk.asker.text(Question("The command", _WAYS), read=_command)
             return _Attempt(replace(account, login=("password_command", line)), Way.COMMAND)

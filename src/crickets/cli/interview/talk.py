@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crickets.cli.interview.asking import Asker, Nobody, Question, Unsaid, anything
@@ -21,12 +22,16 @@ def _discover(address: str) -> "Sequence[Server]":
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """The interview; ``now`` is when it began, ``discover`` finds the servers of an address, the best first."""
+    """The interview; ``now`` is when it began, ``state`` the directory in which tokens are kept.
+
+    ``discover`` finds the servers of an address, the best first.
+    """
 
     wishes: Wishes
     asker: Asker
     screen: Screen
     now: datetime
+    state: Path
     discover: "Callable[[str], Sequence[Server]]" = _discover
 
     @property

@@ -5,22 +5,31 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crickets.config import Account, load
+from crickets.cli.login import log_in
+from crickets.config import Account, OAuth, load
 from crickets.config.writing import AccountAnswers, Answers, UserAnswers, document
 from crickets.core.people import AccountKey
-from crickets.daemon import access, watch
 from crickets.errors import ConfigError
-from crickets.imap import ImapMail, connect
+from crickets.house import access, watch
+from crickets.imap import ImapMail, Password, connect
 
 _SOMEBODY = UserAnswers("-", "UTC")
 _SOME_DAY = date(2000, 1, 1)
 
 
-def connected(account: AccountAnswers, password: str) -> ImapMail:
+def connected(account: AccountAnswers, password: str, state: Path) -> ImapMail:
     """Log in as the configuration will; raises ConfigError and MailError. An empty password is fetched as it says."""
     settings = _settings(account)
-    way = access(settings.key, settings)
-    return connect(replace(way, password=lambda: password) if password else way, watch(settings))
+    way = access(settings, state)
+    typed = replace(way, credential=Password(lambda: password)) if password else way
+    return connect(typed, watch(settings))
+
+
+def permitted(account: AccountAnswers, state: Path) -> None:
+    """Ask an identity provider for tokens, and keep them; raises ConfigError, MailError and StoreError."""
+    settings = _settings(account)
+    if isinstance(settings.imap.login, OAuth):
+        log_in(settings, settings.imap.login, state)
 
 
 def _settings(account: AccountAnswers) -> Account:

@@ -24,6 +24,7 @@ class LoginWishes:
     password_command: str = ""
     password_credential: str = ""
     password_stdin: bool = False
+    oauth: str = ""
 
 
 @dataclass(frozen=True, slots=True)
