@@ -16,15 +16,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
 from crickets.bell import bell, clapper, next_word, ring
-from crickets.config import Account, Settings
+from crickets.config import Account, Keep, OAuth, Secret, Settings
 from crickets.core.mail import MailboxRole
 from crickets.core.people import AccountKey
 from crickets.errors import CricketsError, StoreError
 from crickets.files import Folder, read_file
 from crickets.filing import Cabinet
-from crickets.imap import Access, Watch, connect
+from crickets.imap import Access, Bearer, Password, Watch, connect
 from crickets.letters import TemplateLetters
 from crickets.looking.observe import Progress
+from crickets.oauth import AccountTokens, FileShelf, KeyringShelf
 from crickets.ports import Ledger, Mail
 from crickets.reading.reader import Reader
 from crickets.register import register
@@ -53,7 +54,7 @@ class House:
 
     def prepare(self) -> None:
         """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
-        _make_private(self.state)
+        make_private(self.state)
         bring_up_to_date(self.settings.database_url(self.state))
         ledger = self.open_ledger()
         try:
@@ -67,7 +68,8 @@ class House:
 
     def open_mail(self, account: AccountKey) -> Mail:
         """A new connection to an account, for the thread that asks for it; raises MailError and ConfigError."""
-        return connect(access(account, self.settings.accounts[account]), watch(self.settings.accounts[account]))
+        settings = self.settings.accounts[account]
+        return connect(access(settings, self.state, self.clock), watch(settings))
 
     @property
     def cabinet(self) -> Cabinet:
@@ -81,17 +83,34 @@ class House:
         return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
 
 
-def access(key: AccountKey, account: Account) -> Access:
-    """How to reach an account's server."""
+def access(account: Account, state: Path, clock: Clock = utc_now) -> Access:
+    """How to reach an account's server; `state` is where tokens are kept."""
     imap = account.imap
     return Access(
-        account=key,
+        account=account.key,
         host=imap.host,
         port=imap.port,
         tls=imap.tls.value,
         username=imap.username,
-        password=imap.secret.reveal,
+        credential=_credential(account, state, clock),
     )
+
+
+def _credential(account: Account, state: Path, clock: Clock) -> Password | Bearer:
+    match account.imap.login:
+        case Secret() as secret:
+            return Password(secret.reveal)
+        case OAuth() as oauth:
+            return Bearer(tokens(account.key, oauth, state, clock))
+
+
+def tokens(account: AccountKey, oauth: OAuth, state: Path, clock: Clock = utc_now) -> AccountTokens:
+    """The access tokens of an account that logs in without a password."""
+    folder = state.absolute() / "tokens"
+    file = FileShelf(folder / f"{account}.json", Folder(folder).keep)
+    # More than one Crickets of a user may share the keyring.
+    shelf = KeyringShelf(f"crickets {folder}", account) if oauth.keep is Keep.KEYRING else file
+    return AccountTokens(account, oauth, shelf, folder / f"{account}.lock", clock)
 
 
 def watch(account: Account) -> Watch:
@@ -119,7 +138,7 @@ class Outcome:
 
 def run_once(house: House) -> Sequence[Outcome] | None:
     """Look once at each account and do all that is due; None where a running daemon was asked for it instead."""
-    _make_private(house.state)
+    make_private(house.state)
     if ring(house.state):
         return None
     with bell(house.state):
@@ -151,7 +170,7 @@ class Daemon:
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; raises StoreError where another daemon runs on this state."""
-        _make_private(self._house.state)
+        make_private(self._house.state)
         with bell(self._house.state) as listener, self._signals():
             self._house.prepare()
             self._watchers = [
@@ -173,8 +192,8 @@ class Daemon:
             self._threads.append(thread)
 
     def _hear(self, word: str | None) -> None:
-        if word == "look":
-            self._look()
+        if word in {Word.LOOK, Word.LOGIN}:
+            self._tell(Word(word))
 
     def _tell_others(self, account: AccountKey) -> None:
         for one in self._watchers:
@@ -182,8 +201,11 @@ class Daemon:
                 one.tell(Word.LOOK)
 
     def _look(self) -> None:
+        self._tell(Word.LOOK)
+
+    def _tell(self, word: Word) -> None:
         for one in self._watchers:
-            one.tell(Word.LOOK)
+            one.tell(word)
 
     def _stop(self) -> None:
         for one in self._watchers:
@@ -237,7 +259,8 @@ class Daemon:
                 signal.set_wakeup_fd(woken_before)
 
 
-def _make_private(state: Path) -> None:
+def make_private(state: Path) -> None:
+    """Make the state directory, for its owner alone; raises StoreError."""
     try:
         state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

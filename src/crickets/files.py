@@ -54,7 +54,18 @@ def write_whole(target: Path, data: bytes, check: Callable[[Path], None] = lambd
             os.fsync(file.fileno())
         check(Path(name))
         Path(name).replace(target)
+        _settle(target.parent)
     except BaseException:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def _settle(folder: Path) -> None:
+    """Let a power cut not bring back the old file under the name, where the file system can promise that."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -37,6 +37,8 @@ class Word(StrEnum):
     """What a watcher can be told."""
 
     LOOK = "look"
+    LOGIN = "login"
+    """The user has logged in again: what was refused before may be granted now."""
     STOP = "stop"
 
 
@@ -229,9 +231,9 @@ class Watcher:
         self._read_words()
 
     def _wait_for_stop(self, seconds: float) -> None:
-        """Sleep the whole pause: no word but the last makes a refused login be tried again at speed."""
+        """Sleep the whole pause: only a new login, or the end, makes it not wait until a refused one is tried again."""
         until = time.monotonic() + seconds
-        while not self._stopping and (left := until - time.monotonic()) > 0:
+        while self._refused and not self._stopping and (left := until - time.monotonic()) > 0:
             self._wait_for_news(left)
             self._read_words()
 
@@ -257,6 +259,8 @@ class Watcher:
                 return heard
             heard = True
             self._stopping |= word is Word.STOP
+            if word is Word.LOGIN:
+                self._refusals = 0
 
 
 def longest_backoff(failures: int) -> float:

@@ -74,7 +74,7 @@ class Installation:
         """A connection that is logged in, and a ledger that knows nothing yet."""
         settings, state = load(self.config), self.new_state()
         ledger = open_store(settings.database_url(state))
-        mail = connect(daemon.access(MAIN, settings.accounts[MAIN]), daemon.watch(settings.accounts[MAIN]))
+        mail = connect(daemon.access(settings.accounts[MAIN], state), daemon.watch(settings.accounts[MAIN]))
         try:
             yield Watched(settings, state, mail, ledger)
         finally:

@@ -73,4 +73,5 @@ def _log_is_left_alone() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _garbage_is_collected_afterwards() -> Iterator[None]:
     yield
+    gc.unfreeze()  # what a verb has set aside for the end of its process
     assert gc.isenabled(), "a verb left the collector switched off"

@@ -41,7 +41,7 @@ VERBS = [
         "reopen",
     ),
     *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "invoices", "paid"),
-    *("milestones", "milestone", "safeguards", "check", "demo", "invoice", "letters", "clients"),
+    *("milestones", "milestone", "safeguards", "check", "login", "demo", "invoice", "letters", "clients"),
 ]
 
 

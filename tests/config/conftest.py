@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crickets.config import Settings, load
+from crickets.config import Secret, Settings, load
+from crickets.core.people import AccountKey
 from crickets.errors import ConfigError
 
 NOW = datetime(2026, 11, 4, 10, tzinfo=UTC)
@@ -30,6 +31,13 @@ addresses = ["first.last@acme.example"]
 
 Load = Callable[[str], Settings]
 Refuse = Callable[[str], list[str]]
+
+
+def secret_of(settings: Settings, account: str = "main") -> Secret:
+    """The password of an account."""
+    login = settings.accounts[AccountKey(account)].imap.login
+    assert isinstance(login, Secret)
+    return login
 
 
 @pytest.fixture(autouse=True)

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from crickets.config import load
-from crickets.core.people import AccountKey
 from crickets.errors import ConfigError
-from tests.config.conftest import BASE, CLIENT, NOW, Load, Refuse
+from tests.config.conftest import BASE, CLIENT, NOW, Load, Refuse, secret_of
 
 
 def including(*patterns: str) -> str:
@@ -120,7 +119,7 @@ def test_a_password_file_is_relative_to_the_file_that_names_it(folder: Path) -> 
 
     settings = load(folder / "config.toml", now=NOW)
 
-    assert settings.accounts[AccountKey("second")].imap.secret.reveal() == "from sub"
+    assert secret_of(settings, "second").reveal() == "from sub"
 
 
 def test_every_test_file_is_toml() -> None:

@@ -8,9 +8,8 @@ import pytest
 
 from crickets.config import Secret, secret
 from crickets.config.secret import Source, exposed
-from crickets.core.people import AccountKey
 from crickets.errors import ConfigError
-from tests.config.conftest import BASE, Load, Refuse
+from tests.config.conftest import BASE, Load, Refuse, secret_of
 
 PASSWORD = "hunter2 with spaces "
 PRINTS = f'{shlex.quote(sys.executable)} -c \'print("{PASSWORD}"); print("second line")\''
@@ -109,7 +108,7 @@ def test_no_secret_shows_where_it_comes_from(source: Source) -> None:
 def test_settings_show_no_command(whole: Load) -> None:
     settings = whole(BASE.replace('password_file = "imap.password"', f'password_command = "echo {PASSWORD}"'))
 
-    assert settings.accounts[AccountKey("main")].imap.secret.reveal() == PASSWORD.strip()
+    assert secret_of(settings).reveal() == PASSWORD.strip()
     assert PASSWORD.strip() not in repr(settings)
 
 
@@ -117,7 +116,7 @@ def test_a_password_file_stands_beside_the_file_that_names_it(added: Load, folde
     (folder / "imap.password").write_text(PASSWORD)
     (folder / "imap.password").chmod(0o600)
 
-    assert added("").accounts[AccountKey("main")].imap.secret.reveal() == PASSWORD
+    assert secret_of(added("")).reveal() == PASSWORD
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o666])

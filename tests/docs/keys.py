@@ -45,6 +45,8 @@ KINDS = {
     "Amount": "an amount in quotes",
     "NumberOfHours": "a number of hours",
     "Day": "a date, without quotes",
+    "ProviderOrNone": "`google`, `microsoft` or `other`",
+    "WebAddress": "a web address",
 }
 """What each alias of config/fields.py is called on the page; one for an enumeration is its words."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from crickets.core.mail import Mailbox, MailboxCursor, MailboxRole
 from crickets.errors import ConnectionLost, MailboxMissing
-from crickets.imap import Access, Limits, Watch, connect
+from crickets.imap import Access, Limits, Password, Watch, connect
 from crickets.imap.mailbox import ImapMail
 from crickets.ports import Batch, Interest
 from tests.imap.played import Played, played
@@ -75,7 +75,7 @@ def test_mail_that_comes_over_tls_while_waiting_ends_the_wait(
 ) -> None:
     server = make_dovecot(tls=True)
     monkeypatch.setenv("SSL_CERT_FILE", str(server.ca_file))
-    access = Access("main", "localhost", server.tls_port, "implicit", server.user, lambda: server.password)
+    access = Access("main", "localhost", server.tls_port, "implicit", server.user, Password(lambda: server.password))
     with closing(connect(access, Watch(), LIMITS)) as mail:
         mail.mailboxes()
         others = meanwhile(lambda: True, lambda: server.deliver("INBOX", RAW, NOW))
@@ -215,4 +215,6 @@ def test_saying_goodbye_to_a_server_that_hangs_takes_no_minute(behind_proxy: Dov
 
 
 def connected(server: Dovecot) -> ImapMail:
-    return connect(Access("main", HOST, server.port, "none", server.user, lambda: server.password), Watch(), LIMITS)
+    return connect(
+        Access("main", HOST, server.port, "none", server.user, Password(lambda: server.password)), Watch(), LIMITS
+    )

@@ -12,8 +12,9 @@ from imapclient import imap_utf7
 
 from crickets.core.mail import MailboxRole
 from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailError
-from crickets.imap import Access, Limits, Watch, connect
-from crickets.imap.session import Tls, authenticate, login
+from crickets.imap import Access, Limits, Password, Watch, connect
+from crickets.imap.authentication import Tls, authenticate
+from crickets.imap.session import login
 from tests.imap.played import played
 from tests.servers.account import HOST
 from tests.servers.dovecot import Dovecot, Guest
@@ -24,7 +25,7 @@ SECRET = 'sesam "öffne\\ dich'
 
 
 def access(port: int, tls: Tls = "none", known: str = "pass", host: str = HOST, user: str = "you") -> Access:
-    return Access("main", host, port, tls, user, lambda: known)
+    return Access("main", host, port, tls, user, Password(lambda: known))
 
 
 @contextmanager
@@ -168,7 +169,7 @@ def test_refused_logins(answer: bytes, error: type[MailError], said: str) -> Non
         server.says(b"C1 " + answer)
 
         with pytest.raises(error, match=said):
-            authenticate(server.session, access(1, known="hunter2"))
+            authenticate(server.wire, server.session.capabilities, access(1, known="hunter2"))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_how_a_password_is_said(capabilities: str, password: str, heard: list[by
     with played() as server:
         server.session.capabilities = frozenset(capabilities.split())
         server.says(b"+", b"+", b"C1 OK")
-        authenticate(server.session, access(1, known=password))
+        authenticate(server.wire, server.session.capabilities, access(1, known=password))
 
         assert server.heard == heard
 
@@ -196,7 +197,7 @@ def test_a_server_that_does_not_answer_a_login_is_a_lost_connection(said: bytes)
         server.sends(said)
 
         with pytest.raises(ConnectionLost):
-            authenticate(server.session, access(1, known="hunter2"))
+            authenticate(server.wire, server.session.capabilities, access(1, known="hunter2"))
 
 
 @pytest.mark.parametrize("password", ["pass", "wrong-pass"])
@@ -223,7 +224,7 @@ def test_a_password_is_asked_for_at_each_login(dovecot: Guest) -> None:
         return dovecot.password
 
     for _ in range(2):
-        connect(Access("main", HOST, dovecot.port, "none", dovecot.user, password), Watch()).close()
+        connect(Access("main", HOST, dovecot.port, "none", dovecot.user, Password(password)), Watch()).close()
 
     assert len(asked) == 2
 
@@ -234,7 +235,7 @@ def test_what_asking_for_the_password_raises_is_raised_and_nothing_leaks(dovecot
         raise ConfigError([msg])
 
     with pytest.raises(ConfigError, match="cannot be read"):
-        connect(Access("main", HOST, dovecot.port, "none", dovecot.user, password), Watch())
+        connect(Access("main", HOST, dovecot.port, "none", dovecot.user, Password(password)), Watch())
 
 
 def test_capabilities_are_asked_for_after_the_login(dovecot: Guest) -> None:

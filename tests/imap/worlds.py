@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crickets.core.mail import Locator, MailboxRole
-from crickets.imap import Access, ImapMail, Limits, Watch, connect
+from crickets.imap import Access, ImapMail, Limits, Password, Watch, connect
 from crickets.ports import Mail
 from tests.mailboxes import FakeMail, Server
 from tests.servers.account import HOST, Account
@@ -85,7 +85,7 @@ class ImapWorld:
 
     def access(self, password: str | None = None) -> Access:
         known = self.account.password if password is None else password
-        return Access("main", HOST, self.port, "none", self.account.user, lambda: known)
+        return Access("main", HOST, self.port, "none", self.account.user, Password(lambda: known))
 
     def connect(self) -> Mail:
         return self.imap()

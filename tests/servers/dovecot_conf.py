@@ -134,6 +134,17 @@ def configuration(
     )
 
 
+def token_settings(address: str) -> str:
+    """Write what Dovecot's passdb ``oauth2`` is told: whom to ask about an access token (RFC 7662)."""
+    return f"""
+introspection_mode = post
+introspection_url = {address}/introspect
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
+
+
 def _tls(certificates: Certificates | None) -> str:
     if certificates is None:
         return "ssl = no"

@@ -1,15 +1,18 @@
 """Fixtures of the test servers; a plugin, named in the tests' conftest."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from crickets.demo.server import DemoServer
 from tests.servers.dovecot import Dovecot, Guest, find_dovecot
-from tests.servers.dovecot_conf import Layout
+from tests.servers.dovecot_conf import Layout, token_settings
+from tests.servers.identity import IdentityServer
 from tests.servers.proxy import PoorServer
 
 WITHOUT_DOVECOT = "CRICKETS_WITHOUT_DOVECOT"
@@ -76,6 +79,30 @@ def make_dovecot(dovecot_program: str) -> Iterator[Callable[..., Dovecot]]:
     assert dovecot_program
     with ExitStack() as stack:
         yield lambda **arguments: stack.enter_context(Dovecot(**arguments))
+
+
+@pytest.fixture
+def identity_server() -> Iterator[IdentityServer]:
+    """An identity provider of the test's own."""
+    with IdentityServer() as server:
+        yield server
+
+
+@pytest.fixture
+def token_dovecot(
+    identity_server: IdentityServer, make_dovecot: Callable[..., Dovecot]
+) -> Iterator[Callable[..., Dovecot]]:
+    """Starts a Dovecot that asks the identity provider about access tokens, said by these mechanisms."""
+    # Not among the test's files: Dovecot reads it as another user.
+    with tempfile.TemporaryDirectory(prefix="dovecot-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        (settings := Path(folder) / "oauth2.conf").write_text(token_settings(identity_server.address))
+
+        def start(mechanisms: str = "xoauth2 oauthbearer") -> Dovecot:
+            passdb = f"passdb {{\n  driver = oauth2\n  mechanisms = {mechanisms}\n  args = {settings}\n}}\n"
+            return make_dovecot(extra=f"auth_mechanisms = plain login {mechanisms}\n{passdb}")
+
+        yield start
 
 
 @pytest.fixture

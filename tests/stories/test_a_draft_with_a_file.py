@@ -119,7 +119,8 @@ def with_a_file(story: Story) -> FollowUp:
 
 def place(story: Story, follow_up: FollowUp) -> None:
     """Name the draft as the first step's, then append it."""
-    mail = connect(access(MAIN, story.settings.accounts[MAIN]), watch(story.settings.accounts[MAIN]))
+    account = story.settings.accounts[MAIN]
+    mail = connect(access(account, story.state), watch(account))
     with closing(mail), story.ledger() as ledger:
         parent = ledger.message(follow_up.in_reply_to)
         assert parent is not None

@@ -8,8 +8,8 @@ import pytest
 
 from crickets import daemon
 from crickets.config import load
+from crickets.core.headers import nature_of
 from crickets.core.mail import Envelope, MailboxRole
-from crickets.core.nature import nature_of
 from crickets.core.people import AccountKey
 from crickets.core.standing import Turn
 from crickets.docket import Case

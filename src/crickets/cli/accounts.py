@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from crickets.cli.findings import Finding, note, ok
-from crickets.config import Account
+from crickets.config import Account, OAuth
 from crickets.core.authentication import server_of
 from crickets.core.mail import Arrival, Flag, MailboxRole
-from crickets.daemon import access, watch
+from crickets.daemon import access, tokens, watch
 from crickets.discovery.providers import provider_of
 from crickets.errors import AuthenticationFailed
 from crickets.imap import ImapMail, connect
+from crickets.oauth import AccountTokens
 from crickets.ports import Ledger
 
 AHEAD = timedelta(minutes=2)
@@ -28,10 +30,12 @@ _FEW = 5
 _DRAFTS = 500
 
 
-def account(settings: Account, ledger: Ledger | None, now: datetime) -> Iterator[Finding]:
+def account(settings: Account, state: Path, ledger: Ledger | None, now: datetime) -> Iterator[Finding]:
     """All about one account; raises MailError, or ConfigError where there is no password."""
     about = f"account {settings.key}"
-    with closing(_connected(settings)) as mail:
+    if isinstance(settings.imap.login, OAuth):
+        yield from _tokens(about, settings.imap.login, tokens(settings.key, settings.imap.login, state))
+    with closing(_connected(settings, state)) as mail:
         yield ok(about, f"logged in to {settings.imap.host} as {settings.imap.username}")
         yield from _abilities(about, mail)
         yield from _folders(about, mail)
@@ -41,16 +45,28 @@ def account(settings: Account, ledger: Ledger | None, now: datetime) -> Iterator
         yield from _left_behind(about, mail, ledger)
 
 
-def _connected(settings: Account) -> ImapMail:
+def _connected(settings: Account, state: Path) -> ImapMail:
     """Log in; what a large provider is known to want is said with its refusal."""
     try:
-        return connect(access(settings.key, settings), watch(settings))
+        return connect(access(settings, state), watch(settings))
     except AuthenticationFailed as refusal:
         provider = provider_of(settings.imap.host) or provider_of(settings.address)
-        if provider is None or not provider.needs:
+        by_token = isinstance(settings.imap.login, OAuth)
+        if provider is None or not provider.needs or (by_token and provider.takes_password):
             raise
         msg = f"{refusal} {provider.name}: {' '.join(provider.needs)}"
         raise AuthenticationFailed(msg) from None
+
+
+def _tokens(about: str, oauth: OAuth, kept: AccountTokens) -> Iterator[Finding]:
+    """Whether new tokens are still given, and since when; raises AuthenticationFailed, with what to do."""
+    before, renewed = kept.held(), kept.renew()
+    since = f"before that {_day(before.refreshed_at)}, by your permission of {_day(renewed.given_at)}"
+    yield ok(about, f"new tokens from {oauth.provider} just now; {since}")
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _abilities(about: str, mail: ImapMail) -> Iterator[Finding]:

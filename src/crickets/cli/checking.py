@@ -33,13 +33,13 @@ def _findings(options: Given) -> "Iterator[Finding]":
     from crickets.cli.findings import tried
     from crickets.cli.needs import needs
 
-    settings = options.checked_settings()
-    url, path = settings.database_url(options.state_directory), options.database(settings)
+    settings, state = options.checked_settings(), options.state_directory
+    url, path = settings.database_url(state), options.database(settings)
     yield from premises.configuration(settings)
-    yield from tried("state", partial(premises.state, options.state_directory))
+    yield from tried("state", partial(premises.state, state))
     yield from tried("database", partial(premises.database, settings, url, path))
     yield from premises.letters(settings)
     yield from needs(settings)
     with premises.ledger_if_any(url, path) as ledger:
         for key, account in settings.accounts.items():
-            yield from tried(f"account {key}", partial(accounts.account, account, ledger, now()))
+            yield from tried(f"account {key}", partial(accounts.account, account, state, ledger, now()))

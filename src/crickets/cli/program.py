@@ -17,6 +17,7 @@ from crickets.cli import (
     init,
     invoices,
     letters,
+    login,
     milestones,
     planning,
     reading,
@@ -95,6 +96,7 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     (milestones.milestone, "crickets milestone acme/website deposit requested"),
     (safeguards.safeguards, "crickets safeguards\ncrickets safeguards acme\ncrickets safeguards acme --all"),
     (checking.check, "crickets check"),
+    (login.login, "crickets login main\ncrickets login main --browser\ncrickets login main --out"),
     (running.demo, "crickets demo\ncrickets demo --serve"),
 )
 

@@ -1,15 +1,15 @@
 """Accounts: the user's mailboxes, from their tables."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 from pathlib import Path
 
 from crickets.config.fields import Tls
 from crickets.config.keys import check_key
+from crickets.config.logins import login
+from crickets.config.loopback import is_loopback
 from crickets.config.problems import Findings, Place
-from crickets.config.secret import Secret, Source, command_problem, exposed
 from crickets.config.settings import Account, Folders, ImapAccess
-from crickets.config.tables import AccountTable, FoldersTable, ImapTable
+from crickets.config.tables import AccountTable, FoldersTable
 from crickets.core.people import AccountKey
 
 
@@ -41,40 +41,17 @@ def _account(key: str, table: AccountTable, folder: Path, findings: Findings) ->
 
 def _access(account: AccountTable, place: Place, folder: Path, findings: Findings) -> ImapAccess:
     table = account.imap
-    if table.tls is Tls.NONE and not _is_loopback(table.host):
+    if table.tls is Tls.NONE and not is_loopback(table.host):
         sentence = "'none' would send the password readable over the network; only a loopback address may have it"
         findings.wrong((*place, "tls"), f"{sentence}, use 'implicit' or 'starttls'")
+    username = table.username or account.address
     return ImapAccess(
         host=table.host,
         port=table.port or table.tls.port,
         tls=table.tls,
-        username=table.username or account.address,
-        secret=_secret(table, place, folder, findings),
+        username=username,
+        login=login(table, username, place, folder, findings),
     )
-
-
-def _secret(table: ImapTable, place: Place, folder: Path, findings: Findings) -> Secret:
-    given = {source: value for source in Source if (value := str(getattr(table, source)))}
-    if len(given) != 1 and not any(findings.about((*place, source.value)) for source in Source):
-        names = " and ".join(given) + " stand there" if given else "there is none"
-        findings.wrong(place, f"needs exactly one of {', '.join(Source)}; {names}")
-    source, value = next(iter(given.items()), (Source.FILE, "missing"))
-    if source is Source.FILE:
-        value = str(folder.absolute() / Path(value).expanduser())
-    sentence = _secret_problem(source, value)
-    if sentence:
-        findings.wrong((*place, source.value), sentence)
-    return Secret(source, value)
-
-
-def _secret_problem(source: Source, value: str) -> str:
-    match source:
-        case Source.FILE:
-            return exposed(Path(value))
-        case Source.COMMAND:
-            return command_problem(value)
-        case Source.CREDENTIAL:
-            return "must be the name of a credential, not a path" if "/" in value else ""
 
 
 def _folders(table: FoldersTable, place: Place, findings: Findings) -> Folders:
@@ -95,10 +72,3 @@ def _check_twice(found: dict[str, Account], findings: Findings) -> None:
         if account.address and first != key:
             sentence = f"{account.address!r} is the address of accounts.{first} already"
             findings.wrong(("accounts", key, "address"), sentence)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -26,6 +26,7 @@ from crickets.config.countries import country
 from crickets.config.currencies import currency
 from crickets.config.languages import language
 from crickets.config.nearest import hint
+from crickets.config.providers import Keep, Provider, is_safe
 from crickets.core.days import checked
 from crickets.core.mail import MessageId
 from crickets.core.milestones import MilestoneKind
@@ -176,6 +177,13 @@ def _authserv_id(text: str) -> str:
     return bare
 
 
+def _web_address(text: str) -> str:
+    if text and not is_safe(text):
+        msg = f"{text!r} must begin with https://; only a loopback address may do with http://"
+        raise ValueError(msg)
+    return text
+
+
 def _unless_forgiving(value: Any, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> str:  # noqa: ANN401 - TOML
     """Let one bad element of a list not take the others with it when problems are collected."""
     try:
@@ -212,6 +220,9 @@ TaskName = Annotated[TaskKind, _one_of(TaskKind)]
 Discarded = Annotated[OnDiscard, _one_of(OnDiscard)]
 AuthservId = Annotated[str, _written(_authserv_id)]
 Heard = Annotated[Promises, _one_of(Promises)]
+ProviderOrNone = Annotated[str, _written(lambda text: text and _one_of(Provider).parse(text))]
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+Kept = Annotated[Keep, _one_of(Keep)]
 ThreadId = Annotated[MessageId, _written(_message_id)]
 Currency = Annotated[str, _written(currency)]
 CurrencyOrNone = Annotated[str, _written(lambda text: text and currency(text))]

@@ -10,6 +10,7 @@ from crickets.config.addresses import is_public
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.keys import named_by
+from crickets.config.providers import Endpoints, Keep, Provider
 from crickets.config.secret import Secret
 from crickets.core.mail import domain_of
 from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, Matter, MatterKey, Stage
@@ -46,14 +47,28 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """The application at an identity provider by which an account asks for tokens (RFC 6749 section 2).
+
+    The user has registered it: ``client_id`` and, where the provider gave one, ``client_secret`` are theirs.
+    """
+
+    provider: Provider
+    client_id: str
+    client_secret: Secret | None
+    endpoints: Endpoints
+    keep: Keep
+
+
+@dataclass(frozen=True, slots=True)
 class ImapAccess:
-    """How to reach a mailbox."""
+    """How to reach a mailbox; ``login`` is by a password, or by tokens of an identity provider."""
 
     host: str
     port: int
     tls: Tls
     username: str
-    secret: Secret
+    login: Secret | OAuth
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from crickets.config.fields import (
     Discarded,
     Heard,
     Hours,
+    Kept,
     Language,
     LanguageOrNone,
     Lines,
@@ -28,6 +29,7 @@ from crickets.config.fields import (
     Percent,
     Percentage,
     Port,
+    ProviderOrNone,
     Purpose,
     Security,
     Span,
@@ -38,10 +40,12 @@ from crickets.config.fields import (
     Text,
     ThreadId,
     Tls,
+    WebAddress,
     Weekday,
     WholeAddress,
     Zone,
 )
+from crickets.config.providers import Keep
 from crickets.config.table import Table
 from crickets.core.days import FIRST, LAST
 from crickets.core.mail import MessageId
@@ -90,6 +94,24 @@ class LettersTable(Table):
     quote: bool = True
 
 
+class OAuthTable(Table):
+    """``oauth`` of an account's ``imap``."""
+
+    provider: ProviderOrNone = ""
+    client_id: Text = ""
+    client_secret_file: Text = ""
+    client_secret_command: Text = ""
+    client_secret_credential: Text = ""
+    client_secret_keyring: Text = ""
+    tenant: Text = "common"
+    authorization_endpoint: WebAddress = ""
+    device_authorization_endpoint: WebAddress = ""
+    token_endpoint: WebAddress = ""
+    revocation_endpoint: WebAddress = ""
+    scope: Text = ""
+    keep: Kept = Keep.FILE
+
+
 class ImapTable(Table):
     """``imap`` of an account."""
 
@@ -100,6 +122,8 @@ class ImapTable(Table):
     password_file: Text = ""
     password_command: Text = ""
     password_credential: Text = ""
+    password_keyring: Text = ""
+    oauth: OAuthTable = OAuthTable()
 
 
 class FoldersTable(Table):

@@ -8,12 +8,13 @@ from datetime import datetime
 from crickets.core.mail import Arrival, Locator, Mailbox, MailboxCursor, MailboxRole
 from crickets.errors import MailboxMissing, MailboxUnreadable, MailError
 from crickets.imap import changes, drafts
+from crickets.imap.authentication import Access
 from crickets.imap.changes import Look
 from crickets.imap.crowd import Crowds
 from crickets.imap.fetch import fetch
 from crickets.imap.folders import Watch
 from crickets.imap.idle import Clocks, idle
-from crickets.imap.session import Access, Limits, Opened, Session, login
+from crickets.imap.session import Limits, Opened, Session, login
 from crickets.ports import Change, Interest, Readable, Removal
 
 _INBOX = "INBOX"

@@ -1,39 +1,23 @@
-"""A login at an IMAP server: connecting, TLS, the password, and which mailbox is open."""
+"""A connection to an IMAP server that is logged in: connecting, TLS, and which mailbox is open."""
 
-import base64
 import ipaddress
 import logging
 import re
 import socket
 import ssl
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import encode
 
-from crickets.errors import AuthenticationFailed, ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
+from crickets.errors import ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
+from crickets.imap.authentication import Access, authenticate
 from crickets.imap.text import harmless
 from crickets.imap.wire import Answer, Refused, Response, Wire, quoted, sentence
 
 _log = logging.getLogger(__name__)
-
-Tls = Literal["implicit", "starttls", "none"]
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Where an account's mailbox is and how to log in; `password` is asked for at each login and kept nowhere."""
-
-    account: str
-    host: str
-    port: int
-    tls: Tls
-    username: str
-    password: Callable[[], str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +42,6 @@ class Opened:
 
 # A dead peer is noticed within two minutes: probed after 60 s, then each 20 s, given up after the third.
 _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 20), (socket.TCP_KEEPCNT, 3))
-# With these codes of RFC 5530 the login may succeed later with the same password.
-_PASSING = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"})
 _NUMBER_IN_CODE = re.compile(rb"\* OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)", re.IGNORECASE)
 _NAME_LIMIT = 200
 MANY_KEYS = 1_000
@@ -186,7 +168,7 @@ def login(access: Access, limits: Limits) -> Session:
     session = Session(_connected(access, limits), access.host, limits)
     try:
         session.refresh_capabilities()
-        authenticate(session, access)
+        authenticate(session.wire, session.capabilities, access)
         session.refresh_capabilities()
     except Refused as error:
         session.wire.close()
@@ -260,45 +242,6 @@ def _taken_over(client: IMAPClient, access: Access, limits: Limits) -> Wire:
         connection.setsockopt(socket.IPPROTO_TCP, option, value)
     _log.info("connected", extra={"account": access.account, "host": access.host, "tls": access.tls})
     return Wire(connection, access.host, limits.read, received)
-
-
-def authenticate(session: Session, access: Access) -> None:
-    """Log in; raises AuthenticationFailed, or ConnectionLost where the same password may do later."""
-    password = access.password()
-    plain = not (access.username + password).isascii() or session.can("LOGINDISABLED")
-    if plain and session.can("AUTH=PLAIN"):
-        answer = _plain(session.wire, access.username, password)
-    else:
-        answer = _login(session.wire, access.username, password)
-    if answer.ok:
-        return
-    said = answer.text.replace(password, "***") if password else answer.text
-    if answer.code.upper() in _PASSING or "too many" in said.lower():
-        msg = f"{access.host} does not let {access.username} in for now ({said}); Crickets tries again by itself."
-        raise ConnectionLost(msg)
-    msg = (
-        f"{access.host} refused the login of {access.username} ({said}); check the username and the password, "
-        "or whether the provider wants a password made for one app."
-    )
-    raise AuthenticationFailed(msg)
-
-
-def _login(wire: Wire, username: str, password: str) -> Answer:
-    words = (username.encode(), password.encode())
-    if all(re.fullmatch(rb"[ -~]*", word) for word in words):
-        return wire.ask(b"LOGIN %s %s" % (quoted(words[0]), quoted(words[1])))
-    # Only a literal can hold what is not ASCII (RFC 9051 section 6.2.3).
-    return wire.ask(b"LOGIN {%d}" % len(words[0]), b"%s {%d}\r\n" % (words[0], len(words[1])), words[1])
-
-
-def _plain(wire: Wire, username: str, password: str) -> Answer:
-    """SASL PLAIN (RFC 4616), in two steps since not every server takes the response with the command."""
-    tag = wire.send(b"AUTHENTICATE PLAIN")
-    refusal = wire.go_ahead(tag)
-    if isinstance(refusal, Answer):
-        return refusal
-    wire.line(base64.b64encode(f"\0{username}\0{password}".encode()))
-    return wire.finish(tag)
 
 
 def _capability_words(response: Response) -> list[str]:

@@ -9,7 +9,7 @@ import re
 import select
 import socket
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import NoReturn
@@ -116,6 +116,18 @@ class Wire:
                 return self._tagged(tag, response, untagged)
             untagged.append(response)
         return untagged
+
+    def converse(self, tag: bytes, answer: Callable[[bytes], bytes]) -> Answer:
+        """Wait for the tagged response, and answer each ``+`` on the way to it with a line."""
+        untagged: list[Response] = []
+        while True:
+            response = self.response()
+            if response[0].startswith(b"+"):
+                self.line(answer(response[0][1:].strip()))
+            elif response[0].startswith(b"* "):
+                untagged.append(response)
+            else:
+                return self._tagged(tag, response, untagged)
 
     def line(self, text: bytes) -> None:
         """Send a line that belongs to no new command."""

@@ -8,9 +8,9 @@ from crickets.config import Account
 from crickets.core import events as e
 from crickets.core.authentication import is_forged
 from crickets.core.events import Doubt
+from crickets.core.headers import looks_like_a_bounce
 from crickets.core.mail import Arrival, Envelope, Locator, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey
-from crickets.core.nature import looks_like_a_bounce
 from crickets.core.people import ClientKey, Roster
 from crickets.core.standing import Turn
 from crickets.core.state import fold

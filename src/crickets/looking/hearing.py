@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crickets.config import Settings
 from crickets.core import events as e
+from crickets.core.headers import nature_of
 from crickets.core.mail import Address, Arrival, Envelope, MessageId
 from crickets.core.nature import (
     AutoReply,
@@ -19,7 +20,6 @@ from crickets.core.nature import (
     Notification,
     Personal,
     Receipt,
-    nature_of,
 )
 from crickets.core.people import ClientKey, Direction, Roster
 from crickets.core.plaintext import READABLE_BYTES

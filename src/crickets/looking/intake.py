@@ -10,6 +10,7 @@ from crickets.config import Settings
 from crickets.core import events as e
 from crickets.core.drafts import Placement, continues
 from crickets.core.einvoices import Found, LooksLikeInvoice
+from crickets.core.headers import looks_like_a_bounce, nature_of
 from crickets.core.mail import Arrival, Envelope, MailboxRole, MessageId, Unparsed, stand_in_id
 from crickets.core.matters import MatterKey, matter_for
 from crickets.core.nature import (
@@ -20,8 +21,6 @@ from crickets.core.nature import (
     Notification,
     Personal,
     Receipt,
-    looks_like_a_bounce,
-    nature_of,
 )
 from crickets.core.people import AccountKey, ClientKey, Direction, Roster
 from crickets.core.standing import Turn

@@ -10,7 +10,7 @@ from crickets.config.writing import AccountAnswers, Answers, UserAnswers, docume
 from crickets.core.people import AccountKey
 from crickets.daemon import access, watch
 from crickets.errors import ConfigError
-from crickets.imap import ImapMail, connect
+from crickets.imap import ImapMail, Password, connect
 
 _SOMEBODY = UserAnswers("-", "UTC")
 _SOME_DAY = date(2000, 1, 1)
@@ -19,8 +19,9 @@ _SOME_DAY = date(2000, 1, 1)
 def connected(account: AccountAnswers, password: str) -> ImapMail:
     """Log in as the configuration will; raises ConfigError and MailError. An empty password is fetched as it says."""
     settings = _settings(account)
-    way = access(settings.key, settings)
-    return connect(replace(way, password=lambda: password) if password else way, watch(settings))
+    way = access(settings, Path())  # where tokens are: nobody is asked for any
+    typed = replace(way, credential=Password(lambda: password)) if password else way
+    return connect(typed, watch(settings))
 
 
 def _settings(account: AccountAnswers) -> Account:

@@ -1,5 +1,6 @@
 import pytest
 
+from crickets.core.headers import looks_like_a_bounce, nature_of
 from crickets.core.mail import Address, Envelope
 from crickets.core.nature import (
     AutoReply,
@@ -9,8 +10,6 @@ from crickets.core.nature import (
     Notification,
     Personal,
     Receipt,
-    looks_like_a_bounce,
-    nature_of,
 )
 from tests.core.story import mid
 
