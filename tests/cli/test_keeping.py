@@ -111,7 +111,7 @@ def test_what_is_put_back_and_what_will_be_lost_is_said_before(home: Home, backu
     assert said.out.splitlines() == [
         f"{backup} holds {KNOWN}",
         f"{home.state}/crickets.db knows 1 fact and 0 standing drafts more, {LOST}",
-        "What came into the mailbox since then is read again, and no letter is placed a second time.",
+        "The mailbox tells what came since then, and a letter placed or sent since then is known again by its words.",
         f"{home.state}/crickets.db is what it was in the backup.",
         f"What it was before is kept as {home.state}/crickets.before-restore-2026-03-12-120000.db.",
         "`crickets run` goes on from there.",

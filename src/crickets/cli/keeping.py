@@ -101,7 +101,9 @@ def _foretold(found: "Restoration", source: Path, user: "User") -> list[str]:
     lines = [f"{source} holds {_told(found.contents, user)}.", _lost(found.lost, found.database)]
     if found.is_older:
         lines.append("Its tables are older than this Crickets: the next `crickets run` keeps a copy and migrates it.")
-    lines.append("What came into the mailbox since then is read again, and no letter is placed a second time.")
+    lines.append(
+        "The mailbox tells what came since then, and a letter placed or sent since then is known again by its words."
+    )
     return lines
 
 
