@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-clients lint types contracts migrations checkers dovecot bench lock clean
+.PHONY: help demo test test-clients test-install lint types contracts migrations checkers dovecot bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -25,6 +25,14 @@ test: lint types contracts migrations checkers dovecot ## everything that must h
 test-clients: .venv/dev.stamp dovecot ## real mail clients: what each does with a draft, and what is made of that
 	@requirements/clients.sh; status=$$?; case $$status in \
 	0) $(BIN)/python -m pytest tests/clients;; \
+	69) ;; \
+	*) exit $$status;; \
+	esac
+
+# As above.
+test-install: .venv/dev.stamp dovecot ## the service, from nothing to a first draft, an upgrade and its end, in a fresh Debian
+	@requirements/chroot.sh; status=$$?; case $$status in \
+	0) $(BIN)/python -m pytest tests/installation;; \
 	69) ;; \
 	*) exit $$status;; \
 	esac

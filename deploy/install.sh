@@ -62,12 +62,8 @@ END
 
 set_up() {
     need_python
-    set -- src migrations requirements/run.txt pyproject.toml config.example.toml \
-        deploy/install.sh deploy/crickets.service deploy/crickets.sh
-    if [ -d "$checkout/man" ]; then
-        set -- "$@" man
-    fi
-    name=$(version)-$(stamp "$@")
+    name=$(version)-$(stamp src migrations requirements/run.txt pyproject.toml config.example.toml man \
+        deploy/install.sh deploy/crickets.service deploy/crickets.sh)
     release=$home/releases/$name
     libraries=$home/libraries/$(stamp requirements/run.txt)
     before=$(readlink -e "$home/current" || :)
@@ -158,11 +154,8 @@ finish() {
 # A release keeps what stands outside of it as well, so that whoever goes back to it gets these back too.
 gather() {
     mkdir "$release/outside"
-    cp "$checkout/deploy/crickets.service" "$checkout/deploy/crickets.sh" "$checkout/config.example.toml" \
-        "$release/outside"
-    if [ -e "$checkout/man/crickets.1" ]; then
-        cp "$checkout/man/crickets.1" "$release/outside"
-    fi
+    cp "$checkout/deploy/crickets.service" "$checkout/deploy/crickets.sh" "$checkout/man/crickets.1" \
+        "$checkout/config.example.toml" "$release/outside"
     for shell in bash zsh fish; do
         _CRICKETS_COMPLETE=source_$shell "$release/bin/crickets" >"$release/outside/completion.$shell" ||
             fail 70 "the completion for $shell could not be written, see above: nothing was changed"
@@ -202,9 +195,7 @@ place() {
         changed=yes
     fi
     while read -r mode file target; do
-        if [ -e "$1/outside/$file" ]; then
-            put "$mode" "$1/outside/$file" "$target"
-        fi
+        put "$mode" "$1/outside/$file" "$target"
     done <<END
 $outside
 END
