@@ -1,129 +1,30 @@
-"""The wiring: settings become rooms, rooms become watchers, and the watchers run until a signal ends them."""
+"""The daemon: a crew of watchers until a signal ends it, the file read anew when that is asked for."""
 
 import logging
 import os
 import signal
-import threading
+import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
-from pathlib import Path
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from threading import Lock
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
 from crickets.bell import bell, clapper, next_word, ring
-from crickets.config import Account, Keep, OAuth, Secret, Settings
-from crickets.core.mail import MailboxRole
+from crickets.config import Settings
 from crickets.core.people import AccountKey
-from crickets.errors import CricketsError, StoreError
-from crickets.files import Folder, read_file
-from crickets.filing import Cabinet
-from crickets.imap import Access, Bearer, Password, Watch, connect
-from crickets.letters import TemplateLetters
-from crickets.looking.observe import Progress
-from crickets.oauth import AccountTokens, FileShelf, KeyringShelf
-from crickets.ports import Ledger, Mail
-from crickets.reading.reader import Reader
-from crickets.register import register
-from crickets.store import bring_up_to_date, open_store
-from crickets.watcher import Watcher, Word, World, utc_now
+from crickets.crew import Crew
+from crickets.errors import ConfigError, CricketsError, StoreError
+from crickets.house import House, make_private
+from crickets.monitor import Monitor
+from crickets.refusal import Refusal
+from crickets.trouble import Trouble
+from crickets.watcher import Watcher, Word
 
 log = logging.getLogger(__name__)
-
-Clock = Callable[[], datetime]
-
-LONGEST_TURN = timedelta(minutes=30)
-"""A watcher that is busy for longer hangs: then the service manager's watchdog is not fed any more."""
-
-FAREWELL = 5.0
-"""Seconds that a watcher has to finish what it has in hand."""
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """What all watchers of one process share: the settings, the state directory, the clock, who hears of progress."""
-
-    settings: Settings
-    state: Path
-    clock: Clock = utc_now
-    progress: Callable[[Progress], None] = lambda _: None
-
-    def prepare(self) -> None:
-        """Make the state directory and the database ready, and note what the file changed; raises StoreError."""
-        make_private(self.state)
-        bring_up_to_date(self.settings.database_url(self.state))
-        ledger = self.open_ledger()
-        try:
-            register(ledger, self.settings, self.clock())
-        finally:
-            ledger.close()
-
-    def open_ledger(self) -> Ledger:
-        """A ledger for the thread that asks for it."""
-        return open_store(self.settings.database_url(self.state))
-
-    def open_mail(self, account: AccountKey) -> Mail:
-        """A new connection to an account, for the thread that asks for it; raises MailError and ConfigError."""
-        settings = self.settings.accounts[account]
-        return connect(access(settings, self.state, self.clock), watch(settings))
-
-    @property
-    def cabinet(self) -> Cabinet:
-        """Where dossiers are made from, and the folder of the state directory that they are kept in."""
-        return Cabinet(read_file, Folder(self.state / "dossiers").keep, self.open_mail)
-
-    def watcher(self, account: AccountKey, heard: Callable[[], None] = lambda: None) -> Watcher:
-        """The watcher of one account, not started."""
-        open_mail, cabinet = partial(self.open_mail, account), self.cabinet
-        world = World(open_mail, self.open_ledger, self.clock, os.urandom, cabinet, Reader(), heard, self.progress)
-        return Watcher(account, self.settings, TemplateLetters(self.settings.letters), world)
-
-
-def access(account: Account, state: Path, clock: Clock = utc_now) -> Access:
-    """How to reach an account's server; `state` is where tokens are kept."""
-    imap = account.imap
-    return Access(
-        account=account.key,
-        host=imap.host,
-        port=imap.port,
-        tls=imap.tls.value,
-        username=imap.username,
-        credential=_credential(account, state, clock),
-    )
-
-
-def _credential(account: Account, state: Path, clock: Clock) -> Password | Bearer:
-    match account.imap.login:
-        case Secret() as secret:
-            return Password(secret.reveal)
-        case OAuth() as oauth:
-            return Bearer(tokens(account.key, oauth, state, clock))
-
-
-def tokens(account: AccountKey, oauth: OAuth, state: Path, clock: Clock = utc_now) -> AccountTokens:
-    """The access tokens of an account that logs in without a password."""
-    folder = state.absolute() / "tokens"
-    file = FileShelf(folder / f"{account}.json", Folder(folder).keep)
-    # More than one Crickets of a user may share the keyring.
-    shelf = KeyringShelf(f"crickets {folder}", account) if oauth.keep is Keep.KEYRING else file
-    return AccountTokens(account, oauth, shelf, folder / f"{account}.lock", clock)
-
-
-def watch(account: Account) -> Watch:
-    """Which mailboxes of an account are watched, and what the file calls them."""
-    folders = account.folders
-    named = {
-        MailboxRole.SENT: folders.sent,
-        MailboxRole.DRAFTS: folders.drafts,
-        MailboxRole.JUNK: folders.junk,
-        MailboxRole.TRASH: folders.trash,
-    }
-    roles = {role: name for role, name in named.items() if name}
-    return Watch(patterns=folders.watch, ignore=folders.ignore, roles=roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,61 +61,104 @@ def _once(one: Watcher) -> Outcome:
 
 
 class Daemon:
-    """All accounts watched at once, each in its own thread; the main thread listens to signals and to the bell."""
+    """All accounts watched at once, each in its own thread; the main thread listens to signals and to the bell.
 
-    def __init__(self, house: House) -> None:
+    ``read`` reads the configuration anew, with every check of the start; raises ConfigError.
+    """
+
+    def __init__(self, house: House, read: Callable[[], Settings]) -> None:
         self._house = house
-        self._watchers: list[Watcher] = []
-        self._threads: list[threading.Thread] = []
+        self._read = read
+        self._crew = Crew(self._tell_manager)
+        self._monitor = Monitor(lambda: self._house, self._troubles)
+        self._refusal: Refusal | None = None
         self._stopping = False
+        self._rereading = False
+        self._told = ""
+        self._telling = Lock()
 
     def run(self) -> None:
         """Run until SIGTERM or SIGINT; raises StoreError where another daemon runs on this state."""
         make_private(self._house.state)
         with bell(self._house.state) as listener, self._signals():
             self._house.prepare()
-            self._watchers = [
-                self._house.watcher(account, partial(self._tell_others, account))
-                for account in self._house.settings.accounts
-            ]
-            self._start()
-            with self._jobs():
-                systemd.ready(f"watching {len(self._watchers)} account(s)")
-                while not self._stopping:
-                    self._hear(next_word(listener, 60.0))
-            systemd.stopping()
-            self._stop()
+            Refusal.forget(self._house.state)
+            with self._jobs(), closing(self._monitor):
+                self._crew.follow(self._house)
+                self._monitor.follow(self._house.settings.metrics)
+                self._ready()
+                self._listen(listener)
+                systemd.stopping("finishing what is in hand")
+            self._crew.end()
+            Refusal.forget(self._house.state)
 
-    def _start(self) -> None:
-        for one in self._watchers:
-            thread = threading.Thread(target=one.run, name=f"watcher-{one.account}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+    def _listen(self, listener: socket.socket) -> None:
+        while not self._stopping:
+            if self._rereading:
+                self._reload()
+            word = next_word(listener, 60.0)
+            if word == "reload":
+                self._rereading = True
+            elif word in {Word.LOOK, Word.LOGIN}:
+                self._crew.tell(Word(word))
 
-    def _hear(self, word: str | None) -> None:
-        if word in {Word.LOOK, Word.LOGIN}:
-            self._tell(Word(word))
+    # The file, read anew
 
-    def _tell_others(self, account: AccountKey) -> None:
-        for one in self._watchers:
-            if one.account != account:
-                one.tell(Word.LOOK)
+    def _reload(self) -> None:
+        """Go by the file as it stands now; by the one before where it is wrong, and say so."""
+        self._rereading = False
+        systemd.reloading("reading the configuration anew")
+        try:
+            house = replace(self._house, settings=self._read())
+            house.prepare()
+        except CricketsError as error:
+            self._refuse(error)
+        except Exception as error:
+            log.exception("configuration_failed")
+            self._refuse(CricketsError(f"this is a mistake in Crickets ({type(error).__name__}); please report it"))
+        else:
+            self._house, self._refusal = house, None
+            Refusal.forget(house.state)
+            self._crew.follow(house)
+            self._monitor.follow(house.settings.metrics)
+            log.info("configuration_read", extra={"accounts": len(house.settings.accounts)})
+        self._ready()
 
-    def _look(self) -> None:
-        self._tell(Word.LOOK)
+    def _refuse(self, error: CricketsError) -> None:
+        problems = error.problems if isinstance(error, ConfigError) else (str(error),)
+        for problem in problems:
+            log.error("configuration_refused", extra={"problem": problem})
+        self._refusal = Refusal(self._house.clock(), problems)
+        try:
+            self._refusal.note(self._house.state)
+        except StoreError as full:
+            log.warning("refusal_not_noted", extra={"problem": str(full)})
 
-    def _tell(self, word: Word) -> None:
-        for one in self._watchers:
-            one.tell(word)
+    # How it is
 
-    def _stop(self) -> None:
-        for one in self._watchers:
-            one.tell(Word.STOP)
-        for thread in self._threads:
-            thread.join(FAREWELL)
-            if thread.is_alive():
-                # It waits for a server that does not answer; whatever it was doing is taken up again at the next start.
-                log.warning("watcher_left_behind", extra={"watcher": thread.name})
+    def _troubles(self) -> Sequence[Trouble]:
+        refused = [refusal.trouble()] if (refusal := self._refusal) else []
+        unasked = [trouble] if (trouble := self._monitor.trouble) else []
+        return [*refused, *self._crew.troubles(self._house.clock()), *unasked]
+
+    def _status(self) -> str:
+        house, now = self._house, self._house.clock()
+        count = len(house.settings.accounts)
+        troubles = (trouble.sentence(now, house.settings.user.local) for trouble in self._troubles())
+        return "; ".join((f"watching {count} account{'s' * (count != 1)}", *troubles))
+
+    def _ready(self) -> None:
+        with self._telling:
+            self._told = self._status()
+            systemd.ready(self._told)
+
+    def _tell_manager(self) -> None:
+        """Show how it is where that has changed; called by every watcher, so one at a time."""
+        with self._telling:
+            status = self._status()
+            if status != self._told and not self._stopping:
+                self._told = status
+                systemd.status(status)
 
     # Fixed jobs: none decides anything
 
@@ -222,7 +166,7 @@ class Daemon:
     def _jobs(self) -> Iterator[None]:
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
         # The watchers wake by themselves; this is for a clock that was set, or a timer that was lost in a suspend.
-        scheduler.add_job(self._look, "interval", minutes=30)
+        scheduler.add_job(self._crew.tell, "interval", [Word.LOOK], minutes=30)
         interval = systemd.watchdog_interval()
         if interval is not None:
             scheduler.add_job(self._feed_watchdog, "interval", seconds=interval.total_seconds())
@@ -233,24 +177,22 @@ class Daemon:
             scheduler.shutdown(wait=False)
 
     def _feed_watchdog(self) -> None:
-        if all(thread.is_alive() for thread in self._threads) and not any(map(self._hangs, self._watchers)):
+        if self._crew.works(self._house.clock()):
             systemd.watchdog()
-
-    def _hangs(self, one: Watcher) -> bool:
-        since = one.busy_since
-        return since is not None and self._house.clock() - since > LONGEST_TURN
+        self._tell_manager()
 
     # Signals
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        def stop(_number: int, _frame: FrameType | None) -> None:
-            self._stopping = True
-
+        # At a terminal SIGHUP means that it was closed, and who was started there goes with it, but for `nohup`.
+        at_terminal = _has_terminal() and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
+        hung_up = self._stop if at_terminal else self._reread
+        handlers = {signal.SIGTERM: self._stop, signal.SIGINT: self._stop, signal.SIGHUP: hung_up}
         with clapper(self._house.state) as ringer:
             # By the handler in C: one in Python would not run while the main thread is just about to wait for the bell.
             woken_before = signal.set_wakeup_fd(ringer.fileno(), warn_on_full_buffer=False)
-            before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+            before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
             try:
                 yield
             finally:
@@ -258,11 +200,18 @@ class Daemon:
                     signal.signal(number, handler)
                 signal.set_wakeup_fd(woken_before)
 
+    def _stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)  # a second one ends it at once
 
-def make_private(state: Path) -> None:
-    """Make the state directory, for its owner alone; raises StoreError."""
+    def _reread(self, _number: int, _frame: FrameType | None) -> None:
+        self._rereading = True
+
+
+def _has_terminal() -> bool:
     try:
-        state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"the state directory {state} cannot be made ({error.strerror}): choose another with --state"
-        raise StoreError(msg) from error
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError:
+        return False
+    return True

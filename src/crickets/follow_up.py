@@ -67,11 +67,15 @@ class _Candidate:
 
 @dataclass(slots=True)
 class FollowUps:
-    """Does what is due for one account; ``look`` looks at its whole mailbox once more."""
+    """Does what is due for one account; ``look`` looks at its whole mailbox once more.
+
+    ``failed`` is told of what concerns one matter, and ends nothing.
+    """
 
     desk: Desk
     look: Callable[[], Look]
     cabinet: Cabinet
+    failed: Callable[[Exception], None] = lambda _: None
     _docket: Docket = field(init=False)
     _cases: dict[ClientKey, Mapping[MatterKey, Case]] = field(init=False, default_factory=dict)
 
@@ -148,8 +152,9 @@ class FollowUps:
             return act()
         except CricketsError:
             raise
-        except Exception:
+        except Exception as error:
             log.exception("matter_failed", extra={"matter": held.matter})
+            self.failed(error)
             self._put_off(held.matter, now + BROKEN)
             return None
 
@@ -208,6 +213,7 @@ class FollowUps:
             place(self.desk, case, action, now)
         except LetterError as error:
             log.warning("letter_broken", extra={"matter": key, "problem": str(error)})
+            self.failed(error)
             if case.state.trouble != str(error):  # it is tried again every hour
                 failed = e.LetterFailed(now, str(error))
                 self.desk.ledger.record(case.matter.client, key, failed, seen_at=now, how="writing the draft")

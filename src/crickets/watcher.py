@@ -6,9 +6,10 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from queue import Empty, SimpleQueue
 
 from crickets.config import Settings
@@ -18,7 +19,9 @@ from crickets.errors import AuthenticationFailed, CricketsError, MailError, Stor
 from crickets.filing import Cabinet
 from crickets.follow_up import FollowUps
 from crickets.looking.observe import Beside, Look, Progress, observe
+from crickets.metrics.tally import Ending, Tally
 from crickets.ports import Ledger, Letters, Mail, Reading
+from crickets.register import register
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +50,8 @@ class World:
     """What a watcher lives in: how to connect, the clock, randomness; a test hands in its own.
 
     ``heard`` is called after a look that brought facts: they may concern a draft that stands in another account.
-    ``progress`` is told how a first look comes on. ``cabinet`` is where files come from and dossiers go to, and
-    ``reading`` reads mails.
+    ``attempted`` is called after each attempt, well or not, and ``tally`` counts them. ``progress`` is told how a first
+    look comes on. ``cabinet`` is where files come from and dossiers go to, and ``reading`` reads mails.
     """
 
     connect: Callable[[], Mail]
@@ -58,22 +61,47 @@ class World:
     cabinet: Cabinet
     reading: Reading
     heard: Callable[[], None] = lambda: None
+    attempted: Callable[[], None] = lambda: None
+    tally: Tally = field(default_factory=Tally)
     progress: Callable[[Progress], None] = lambda _: None
     jitter: Callable[[float], float] = lambda longest: random.uniform(0, longest)  # noqa: S311 - no secret
 
 
-class Watcher:
-    """Looks when there is news or when it is time, then does what is due; words reach it by a queue from any thread."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a watcher goes by: the settings, and the letters and the world that belong to them."""
 
-    def __init__(self, account: AccountKey, settings: Settings, letters: Letters, world: World) -> None:
+    settings: Settings
+    letters: Letters
+    world: World
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Since when an account could not be read, or could only ``partly``, and the sentence that says why."""
+
+    since: datetime
+    reason: str
+    partly: bool = False
+
+
+class Watcher:
+    """Looks when there is news or when it is time, then does what is due; words reach it by a queue from any thread.
+
+    ``busy_since``, ``complete_at`` and ``failing`` may be read from any thread: since when it is at work, when it last
+    read everything, and why it cannot.
+    """
+
+    def __init__(self, account: AccountKey, terms: Terms) -> None:
         self.account = account
-        self._settings = settings
-        self._letters = letters
-        self._world = world
+        self.busy_since: datetime | None = None
+        self.complete_at: datetime | None = None
+        self.failing: Failing | None = None
+        self._terms = terms
+        self._new_terms: Terms | None = None
         self._mail: Mail | None = None
         self._opened: Ledger | None = None
-        self.busy_since: datetime | None = None
-        self._words: SimpleQueue[Word] = SimpleQueue()
+        self._words: SimpleQueue[Word | Terms] = SimpleQueue()
         self._wake, self._waker = socket.socketpair()
         for end in (self._wake, self._waker):
             end.settimeout(0)
@@ -83,8 +111,8 @@ class Watcher:
 
     # From any thread
 
-    def tell(self, word: Word) -> None:
-        """Put a word on the queue, and wake the watcher from whatever it waits for."""
+    def tell(self, word: Word | Terms) -> None:
+        """Put a word on the queue, and wake the watcher from whatever it waits for; new terms hold at the next turn."""
         self._words.put(word)
         with suppress(OSError):  # it is awake already, or ended
             self._waker.send(b".")
@@ -108,6 +136,7 @@ class Watcher:
             self._disconnect()
             raise
         self._failures = self._refusals = 0
+        self._note_look(look)
         if look.facts:
             self._world.heard()
         log.debug("looked", extra={"account": self.account, "arrivals": look.arrivals, "placed": placed})
@@ -116,8 +145,7 @@ class Watcher:
     def close(self) -> None:
         """Log out and let go of everything."""
         self._disconnect()
-        if self._opened is not None:
-            self._opened.close()
+        self._close_ledger()
         self._wake.close()
         self._waker.close()
 
@@ -133,12 +161,15 @@ class Watcher:
             # The database is out of reach as well: what could not be noted is read from the mailbox again later.
             log.error("database_failed", extra={"account": self.account, "problem": str(error)})  # noqa: TRY400
             self._disconnect()
-            self._failures += 1
+            self._note_failure(error)
             return self._backoff()
+        finally:
+            self._world.attempted()
 
     def _attempt(self) -> CricketsError | None:
         self.busy_since = self._world.clock()
         try:
+            self._take_over()
             self.turn()
         except StoreError:
             raise
@@ -158,10 +189,35 @@ class Watcher:
 
     def note(self, error: CricketsError) -> None:
         """Write down that the account could not be read, and why."""
-        self._failures += 1
         self._refusals += isinstance(error, AuthenticationFailed)
         log.warning("look_failed", extra={"account": self.account, "problem": str(error)})
         self._ledger.looked(self.account, self._world.clock(), str(error))
+        self._note_failure(error)
+
+    def _note_failure(self, error: CricketsError) -> None:
+        self._failures += 1
+        self._fails(str(error))
+        self._world.tally.looked(self.account, Ending.FAILED)
+        self._world.tally.failed(self.account, error)
+
+    def _note_look(self, look: Look) -> None:
+        if look.complete:
+            self.complete_at, self.failing = look.at, None
+        else:
+            self._fails("; ".join(look.problems), partly=True)
+        self._world.tally.looked(self.account, Ending.COMPLETE if look.complete else Ending.INCOMPLETE)
+
+    def _fails(self, reason: str, *, partly: bool = False) -> None:
+        since = self.failing.since if self.failing else self._world.clock()
+        self.failing = Failing(since, reason, partly)
+
+    @property
+    def _settings(self) -> Settings:
+        return self._terms.settings
+
+    @property
+    def _world(self) -> World:
+        return self._terms.world
 
     @property
     def _ledger(self) -> Ledger:
@@ -180,13 +236,13 @@ class Watcher:
         desk = Desk(
             self._connected(),
             self._ledger,
-            self._letters,
+            self._terms.letters,
             self._settings,
             self.account,
             world.randomness,
             world.cabinet.read_file,
         )
-        return FollowUps(desk, self._observe, self._world.cabinet)
+        return FollowUps(desk, self._observe, world.cabinet, partial(world.tally.failed, self.account))
 
     def _connected(self) -> Mail:
         if self._mail is None:
@@ -199,7 +255,28 @@ class Watcher:
             self._mail.close()
             self._mail = None
 
+    def _close_ledger(self) -> None:
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
     # Between two turns
+
+    def _take_over(self) -> None:
+        """Go by the new terms, if there are any; the connection stays where the account is reached as before."""
+        terms = self._new_terms
+        if terms is None:
+            return
+        before, after = (each.accounts[self.account] for each in (self._settings, terms.settings))
+        if (before.imap, before.folders) != (after.imap, after.folders):
+            self._disconnect()
+        self._close_ledger()  # it may be another database now
+        self._terms = terms
+        self._failures = 0
+        # What was put off since the file was read was put off by the old settings.
+        register(self._ledger, terms.settings, terms.world.clock())
+        self._new_terms = None
+        log.info("settings_taken_over", extra={"account": self.account})
 
     def _pause_after(self, error: CricketsError | None) -> float:
         """Seconds to wait: until the next look or due moment, or a backoff with full jitter."""
@@ -231,7 +308,7 @@ class Watcher:
         self._read_words()
 
     def _wait_for_stop(self, seconds: float) -> None:
-        """Sleep the whole pause: only a new login, or the end, makes it not wait until a refused one is tried again."""
+        """Sleep the whole pause: only a new login, a file read anew, or the end makes a refused one not wait for it."""
         until = time.monotonic() + seconds
         while self._refused and not self._stopping and (left := until - time.monotonic()) > 0:
             self._wait_for_news(left)
@@ -261,6 +338,9 @@ class Watcher:
             self._stopping |= word is Word.STOP
             if word is Word.LOGIN:
                 self._refusals = 0
+            if isinstance(word, Terms):
+                self._new_terms = word
+                self._refusals = 0  # the password may be another one now
 
 
 def longest_backoff(failures: int) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crickets import daemon
+from crickets import house
 from crickets.config import Settings, load
 from crickets.core.people import AccountKey
 from crickets.imap import ImapMail, connect
@@ -66,7 +66,7 @@ class Installation:
     def new_state(self) -> Path:
         """A state directory with an empty database in which the clients are registered."""
         state = Path(tempfile.mkdtemp(prefix="state-", dir=self.folder))
-        daemon.House(load(self.config), state).prepare()
+        house.House(load(self.config), state).prepare()
         return state
 
     @contextmanager
@@ -74,7 +74,7 @@ class Installation:
         """A connection that is logged in, and a ledger that knows nothing yet."""
         settings, state = load(self.config), self.new_state()
         ledger = open_store(settings.database_url(state))
-        mail = connect(daemon.access(settings.accounts[MAIN], state), daemon.watch(settings.accounts[MAIN]))
+        mail = connect(house.access(settings.accounts[MAIN], state), house.watch(settings.accounts[MAIN]))
         try:
             yield Watched(settings, state, mail, ledger)
         finally:

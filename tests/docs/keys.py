@@ -25,6 +25,7 @@ KINDS = {
     "WholeAddress": "a mail address",
     "AddressOrDomain": "a mail address or `@domain`",
     "Database": "a file of SQLite",
+    "ListenOrNot": "a loopback address and a port",
     "Zone": "a time zone",
     "Country": "a country",
     "Language": "a language",

@@ -19,13 +19,13 @@ from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey
 from crickets.core.standing import MatterState
 from crickets.core.state import fold
-from crickets.daemon import House
+from crickets.house import House
 from crickets.letters import TemplateLetters
 from crickets.ports import Mail
 from crickets.reading.reader import Reader
 from crickets.register import register
 from crickets.store import SqlLedger, open_store
-from crickets.watcher import Watcher, World
+from crickets.watcher import Terms, Watcher, World
 from tests.drafting.boxes import Box
 from tests.ledgers import fresh_ledger
 from tests.mailboxes import letter
@@ -93,7 +93,7 @@ class User:
         self.ledger: SqlLedger = open_store(f"sqlite:///{self.folder}/crickets.db")
         cabinet = House(self.settings, self.folder, self.clock).cabinet
         world = World(self.connect, lambda: self.ledger, self.clock, os.urandom, cabinet, Reader())
-        self._watcher = Watcher(MAIN, self.settings, TemplateLetters(self.settings.letters), world)
+        self._watcher = Watcher(MAIN, Terms(self.settings, TemplateLetters(self.settings.letters), world))
 
     @classmethod
     def with_a_draft(cls, settings: Settings, folder: Path, box: Box, connect: Callable[[], Mail]) -> Self:

@@ -18,7 +18,7 @@ USE = """
 import sys
 from pathlib import Path
 from crickets.config import load
-from crickets.daemon import access
+from crickets.house import access
 folder = Path(sys.argv[1])
 account = load(folder / "config.toml").accounts["main"]
 print("asks", flush=True)
@@ -30,7 +30,7 @@ IDLE = """
 import sys
 from pathlib import Path
 from crickets.config import load
-from crickets.daemon import House
+from crickets.house import House
 folder = Path(sys.argv[1])
 house = House(load(folder / "config.toml"), folder)
 house.prepare()

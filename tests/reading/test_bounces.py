@@ -120,7 +120,7 @@ NO_BOUNCES: list[tuple[str, bytes]] = [
     ),
     (
         "a person with such a title",
-        mails.mail("The file could not be found.", "Re: Offer", "Ann Smith, System Manager <ann@acme.example>"),
+        mails.mail("The file could not be found.", "Re: Offer", "Ann Smith, System Overseer <ann@acme.example>"),
     ),
     (
         "a person attaches a report",

@@ -152,6 +152,22 @@ def test_the_journal_tells_when_and_how_each_fact_became_known_in_that_order(led
 # When to look
 
 
+def test_the_mark_of_a_matter_changes_with_its_facts_alone(ledger: SqlLedger) -> None:
+    ledger.record(ACME, RELAUNCH, OPENED, seen_at=NOW)
+    ledger.record(ACME, OWN_MATTER, OPENED, seen_at=NOW)
+    before = ledger.marks()
+
+    ledger.record(ACME, RELAUNCH, WROTE, seen_at=NOW)
+    ledger.record(ACME, RELAUNCH, WROTE, seen_at=NOW)
+    ledger.record_client(ACME, Absent(NOW, mid("c"), LATER), seen_at=NOW)
+    after = ledger.marks()
+
+    assert before[RELAUNCH][0] == 1
+    assert after[RELAUNCH][0] == 2
+    assert after[RELAUNCH][1] > before[RELAUNCH][1]
+    assert after[OWN_MATTER] == before[OWN_MATTER]
+
+
 def test_a_matter_with_news_is_due_at_once(ledger: SqlLedger) -> None:
     ledger.record(ACME, RELAUNCH, OPENED, seen_at=NOW)
 

@@ -22,7 +22,7 @@ QUESTIONS = {
     if isinstance(question, Question)
 }
 # These ask for a whole table: what one user has of accounts, clients and matters.
-OF_ALL = {"_CLIENTS", "_HELD_ALL", "_LOOKS", "_SKIPPED"}
+OF_ALL = {"_CLIENTS", "_HELD_ALL", "_LOOKS", "_MARKS", "_SKIPPED"}
 
 
 def plan(database: Path, question: Question) -> str:

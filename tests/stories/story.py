@@ -18,8 +18,8 @@ from crickets.config import Settings, load
 from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.core.people import AccountKey, ClientKey
-from crickets.daemon import House
 from crickets.docket import Case, Docket
+from crickets.house import House
 from crickets.looking.observe import Look
 from crickets.ports import Ledger
 from crickets.store import open_store

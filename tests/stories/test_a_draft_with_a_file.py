@@ -15,10 +15,10 @@ from crickets.core.drafts import Placement, digest, triples
 from crickets.core.mail import Address, MailboxRole, MessageId
 from crickets.core.matters import MatterKey
 from crickets.core.parts import Attachment
-from crickets.daemon import access, watch
 from crickets.drafting.desk import Desk
 from crickets.drafting.placing import append
 from crickets.files import read_file
+from crickets.house import access, watch
 from crickets.imap import connect
 from crickets.letters import TemplateLetters
 from tests.stories.story import ACME, ANNA, MAIN, YOU, Story, madrid

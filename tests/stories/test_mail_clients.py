@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crickets.daemon import House
+from crickets.house import House
 from tests.drafting.boxes import DovecotBox
 from tests.drafting.clients import CLIENTS, MailClient
 from tests.drafting.ends import ended, look

@@ -6,7 +6,6 @@ from contextlib import suppress
 
 import pytest
 
-from crickets import daemon
 from crickets.config import load
 from crickets.core.headers import nature_of
 from crickets.core.mail import Envelope, MailboxRole
@@ -16,12 +15,13 @@ from crickets.docket import Case
 from crickets.drafting import placing, writing
 from crickets.drafting.desk import Desk
 from crickets.errors import ConnectionLost, MailError, StoreError
+from crickets.house import House
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger, Mail
 from crickets.reading.reader import Reader
 from crickets.store import open_store
 from crickets.telling.report import Report
-from crickets.watcher import Watcher, Word, World
+from crickets.watcher import Terms, Watcher, Word, World
 from tests.stories.mishaps import (
     DUE,
     EVA,
@@ -160,7 +160,7 @@ def test_a_watcher_outlives_a_database_that_is_out_of_reach_for_a_while(story: S
         return open_store(settings.database_url(story.state))
 
     world = World(connect, open_ledger, story.clock, bytes, story.house.cabinet, Reader(), jitter=lambda _: 0.0)
-    watcher = Watcher(MAIN, settings, TemplateLetters(settings.letters), world)
+    watcher = Watcher(MAIN, Terms(settings, TemplateLetters(settings.letters), world))
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()
 
@@ -198,7 +198,7 @@ def test_status_tells_of_an_account_that_left_the_file_with_a_draft_in_it(story:
     path = story.directory / "config.toml"
     path.write_text(path.read_text().replace("[accounts.main]", "[accounts.work]"))
     settings = load(path)
-    house = daemon.House(settings, story.state, story.clock)
+    house = House(settings, story.state, story.clock)
     house.prepare()
     work = house.watcher(AccountKey("work"))
     work.turn()

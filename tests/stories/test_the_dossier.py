@@ -20,10 +20,10 @@ from crickets.core.matters import MatterKey
 from crickets.core.money import Invoice
 from crickets.core.people import AccountKey
 from crickets.core.tasks import Outcome, TaskKind
-from crickets.daemon import House
 from crickets.docket import Docket
 from crickets.errors import ConnectionLost
 from crickets.filing import Bundle, Office, put_together
+from crickets.house import House
 from crickets.ports import Mail
 from tests.stories.story import ACME, ANNA, MAIN, YOU, Story, madrid
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -20,11 +19,12 @@ from crickets.letters import TemplateLetters
 from crickets.ports import Mail
 from crickets.reading.reader import Reader
 from crickets.store import open_store
-from crickets.watcher import FIRST_BACKOFF, LONGEST_BACKOFF, RARELY, Watcher, Word, World, longest_backoff
+from crickets.watcher import FIRST_BACKOFF, LONGEST_BACKOFF, RARELY, Terms, Watcher, Word, World, longest_backoff
 from tests.ledgers import fresh_database, fresh_ledger
 from tests.servers.dovecot import Dovecot
 from tests.servers.eventually import eventually
 from tests.servers.proxy import PoorServer
+from tests.stories.daemons import in_a_thread, looked, running
 from tests.stories.story import MAIN, Story, madrid
 
 
@@ -53,7 +53,7 @@ def pauses(story: Story, tmp_path: Path, error: MailError, turns: int) -> list[f
     world = World(
         connect, lambda: open_store(url), story.clock, os.urandom, story.house.cabinet, Reader(), jitter=longest
     )
-    paced = Paced(MAIN, story.settings, TemplateLetters(), world, turns=turns)
+    paced = Paced(MAIN, Terms(story.settings, TemplateLetters(), world), turns=turns)
     paced.run()
     return paced.pauses
 
@@ -78,12 +78,6 @@ def test_a_refused_login_is_told(story: Story, tmp_path: Path) -> None:
 
     with closing(open_store(f"sqlite:///{tmp_path / 'crickets.db'}")) as ledger:
         assert "was refused" in ledger.looks()[MAIN].problem
-
-
-def in_a_thread(act: Callable[[], None]) -> threading.Thread:
-    thread = threading.Thread(target=act, daemon=True)
-    thread.start()
-    return thread
 
 
 def test_news_in_inbox_is_written_down_without_being_asked(story: Story) -> None:
@@ -119,37 +113,6 @@ def test_a_server_that_goes_and_comes_back_is_watched_again(
     finally:
         watcher.tell(Word.STOP)
         thread.join(10)
-
-
-def looked(story: Story) -> bool:
-    with story.ledger() as ledger:
-        look = ledger.looks().get(MAIN)
-    return look is not None and look.complete_at is not None and not look.problem
-
-
-def running(story: Story, play: Callable[[], None]) -> None:
-    """Run the daemon in this thread, let the play happen in another, and end the daemon by a signal."""
-    failures: list[BaseException] = []
-    runs = threading.Event()
-    runs.set()
-
-    def driver() -> None:
-        try:
-            play()
-        except BaseException as failure:  # noqa: BLE001 - it is raised again by the test's own thread
-            failures.append(failure)
-        finally:
-            if runs.is_set():  # a signal that comes after the daemon would end the tests
-                os.kill(os.getpid(), signal.SIGTERM)
-
-    thread = in_a_thread(driver)
-    try:
-        daemon.Daemon(story.house).run()
-    finally:
-        runs.clear()
-        thread.join(30)
-    if failures:
-        raise failures[0]
 
 
 def test_a_word_takes_effect_while_the_daemon_runs(story: Story) -> None:
@@ -207,7 +170,7 @@ def _assert(fact: bool) -> None:  # noqa: FBT001 - it asserts just that
 def test_a_second_daemon_on_the_same_state_is_refused_with_a_sentence(story: Story) -> None:
     story.stop()
     with bell(story.state), pytest.raises(StoreError, match="another Crickets runs on"):
-        daemon.Daemon(story.house).run()
+        daemon.Daemon(story.house, lambda: story.settings).run()
 
 
 def test_run_once_beside_a_daemon_asks_it_for_a_look(story: Story) -> None:
@@ -260,7 +223,7 @@ def test_a_job_that_comes_late_is_done_once_and_not_lost(story: Story, monkeypat
 
     monkeypatch.setattr(daemon, "BackgroundScheduler", keeping)
     monkeypatch.setenv("WATCHDOG_USEC", "60000000")
-    with daemon.Daemon(story.house)._jobs():
+    with daemon.Daemon(story.house, lambda: story.settings)._jobs():
         jobs = made[0].get_jobs()
 
     assert [(job.coalesce, job.misfire_grace_time) for job in jobs] == [(True, None)] * 2

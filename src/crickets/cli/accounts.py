@@ -10,9 +10,9 @@ from crickets.cli.findings import Finding, note, ok
 from crickets.config import Account, OAuth
 from crickets.core.authentication import server_of
 from crickets.core.mail import Arrival, Flag, MailboxRole
-from crickets.daemon import access, tokens, watch
 from crickets.discovery.providers import provider_of
 from crickets.errors import AuthenticationFailed
+from crickets.house import access, tokens, watch
 from crickets.imap import ImapMail, connect
 from crickets.oauth import AccountTokens
 from crickets.ports import Ledger

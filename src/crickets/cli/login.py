@@ -47,7 +47,7 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     from contextlib import closing
 
     from crickets.bell import ring
-    from crickets.daemon import access, make_private, tokens, watch
+    from crickets.house import access, make_private, tokens, watch
     from crickets.imap import connect
     from crickets.oauth.provider import IdentityProvider
 
@@ -62,7 +62,7 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
 
 def log_out(account: "Account", oauth: "OAuth", state: "Path") -> None:
     """Forget the tokens, and give the permission back where the provider can be told so."""
-    from crickets.daemon import tokens
+    from crickets.house import tokens
     from crickets.oauth.provider import IdentityProvider
 
     kept = tokens(account.key, oauth, state)

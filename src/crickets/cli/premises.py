@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from crickets.bell import hears
 from crickets.cli.findings import Finding, fault, note, ok
 from crickets.config import Settings
 from crickets.core.letter import ATTRIBUTION, sample_values
@@ -12,6 +13,7 @@ from crickets.core.people import AccountKey
 from crickets.errors import LetterError, StoreError
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
+from crickets.refusal import refused_by_daemon
 from crickets.register import displaced
 from crickets.store import needs_migration, open_store
 from crickets.telling.report import skipped
@@ -36,6 +38,17 @@ def state(directory: Path) -> Iterator[Finding]:
         msg = f"{existing} is not a directory that you may write in: choose another with --state"
         raise StoreError(msg)
     yield ok("state", f"{directory}" if existing == directory else f"{directory}, which the first `crickets run` makes")
+
+
+def daemon(settings: Settings, directory: Path) -> Iterator[Finding]:
+    """Whether a daemon runs, and goes by the file; nothing where none runs."""
+    if not hears(directory):
+        return
+    refusal = refused_by_daemon(directory)
+    if refusal is None:
+        yield ok("daemon", f"runs on {directory}")
+    else:
+        yield note("daemon", refusal.sentence(settings.user.local))
 
 
 def database(settings: Settings, url: str, path: Path) -> Iterator[Finding]:

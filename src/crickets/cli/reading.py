@@ -87,8 +87,11 @@ def _stand(options: Given, settings: "Settings", moment: datetime) -> tuple[Sequ
     if not options.has_database(settings):
         return [], [*notices, "Nothing is known yet: `crickets check` tries the settings, `crickets run` watches."]
     from crickets.cli.need import in_order_of_need
+    from crickets.refusal import refused_by_daemon
     from crickets.telling.report import Report
 
+    refusal = refused_by_daemon(options.state_directory)
+    notices += [refusal.sentence(settings.user.local)] if refusal else []
     with options.ledger(settings) as ledger:
         report = Report(ledger, settings, moment)
         return in_order_of_need(report.status()), [*notices, *report.notices()]

@@ -34,6 +34,19 @@ def run(
     return _look_once(options) if once else _watch(options)
 
 
+def reload(context: typer.Context) -> int:
+    """Let the running daemon read the configuration anew."""
+    from crickets.bell import ring
+
+    options = given(context)
+    settings = options.checked_settings()
+    if not ring(options.state_directory, "reload"):
+        say("No daemon runs here: the next `crickets run` reads the configuration by itself.")
+        return os.EX_OK
+    say(f"Nothing is wrong with {settings.path}: the running daemon reads it now.")
+    return os.EX_OK
+
+
 def demo(
     context: typer.Context,  # noqa: ARG001 - every verb has it
     serve: Annotated[bool, typer.Option("--serve", help="Keep the mail server up for a mail client.")] = False,
@@ -52,7 +65,8 @@ def demo(
 
 
 def _watch(options: Given) -> int:
-    from crickets.daemon import Daemon, House
+    from crickets.daemon import Daemon
+    from crickets.house import House
     from crickets.log import configure
 
     configure(verbose=options.verbose)
@@ -61,12 +75,13 @@ def _watch(options: Given) -> int:
         names = ", ".join(account.address for account in settings.accounts.values())
         say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
     with first_look(options) as progress:
-        Daemon(House(settings, options.state_directory, progress=progress)).run()
+        Daemon(House(settings, options.state_directory, progress=progress), options.checked_settings).run()
     return os.EX_OK
 
 
 def _look_once(options: Given) -> int:
-    from crickets.daemon import House, run_once
+    from crickets.daemon import run_once
+    from crickets.house import House
 
     settings, began = options.checked_settings(), now()
     with first_look(options) as progress:

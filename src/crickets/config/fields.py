@@ -25,6 +25,7 @@ from crickets.config import addresses, hours
 from crickets.config.countries import country
 from crickets.config.currencies import currency
 from crickets.config.languages import language
+from crickets.config.loopback import Listen
 from crickets.config.nearest import hint
 from crickets.config.providers import Keep, Provider, is_safe
 from crickets.core.days import checked
@@ -203,6 +204,7 @@ Count = Annotated[int, Field(ge=1)]
 WholeAddress = Annotated[str, _written(addresses.whole_address), WrapValidator(_unless_forgiving)]
 AddressOrDomain = Annotated[str, _written(addresses.address_or_domain), WrapValidator(_unless_forgiving)]
 Database = Annotated[str, _written(_database)]
+ListenOrNot = Annotated[Listen | None, _written(lambda text: Listen.parse(text) if text else None)]
 Zone = Annotated[ZoneInfo, _written(hours.zone)]
 Country = Annotated[str, _written(lambda text: text and country(text))]
 Language = Annotated[str, _written(language)]

@@ -51,6 +51,7 @@ def _settings(path: Path, file: FileTable, document: Document, findings: Finding
         limits=_limits(file.limits),
         letters=document.folder(("letters",)).absolute() / Path(folder).expanduser() if folder else None,
         quote=file.letters.quote,
+        metrics=file.metrics.listen,
         accounts=found,
         clients=clients(file, own, findings),
         contracts=contracts(file.clients, findings),

@@ -10,6 +10,7 @@ from crickets.config.addresses import is_public
 from crickets.config.countries import civil_year
 from crickets.config.fields import SQLITE, Tls
 from crickets.config.keys import named_by
+from crickets.config.loopback import Listen
 from crickets.config.providers import Endpoints, Keep, Provider
 from crickets.config.secret import Secret
 from crickets.core.mail import domain_of
@@ -124,7 +125,8 @@ class Limits:
 class Settings:
     """All that the configuration says.
 
-    ``letters`` is the user's own folder of letters; ``quote`` says whether a draft quotes the user's last message.
+    ``letters`` is the user's own folder of letters; ``quote`` says whether a draft quotes the user's last message;
+    ``metrics`` is where a monitor may ask, None for nowhere.
     """
 
     path: Path
@@ -133,6 +135,7 @@ class Settings:
     limits: Limits
     letters: Path | None
     quote: bool
+    metrics: Listen | None
     accounts: Mapping[AccountKey, Account]
     clients: Mapping[ClientKey, Client]
     contracts: Mapping[ClientKey, Contract]

@@ -24,6 +24,7 @@ from crickets.config.fields import (
     Language,
     LanguageOrNone,
     Lines,
+    ListenOrNot,
     Name,
     NumberOfHours,
     Percent,
@@ -110,6 +111,12 @@ class OAuthTable(Table):
     revocation_endpoint: WebAddress = ""
     scope: Text = ""
     keep: Kept = Keep.FILE
+
+
+class MetricsTable(Table):
+    """``[metrics]``."""
+
+    listen: ListenOrNot = None
 
 
 class ImapTable(Table):
@@ -267,6 +274,7 @@ class FileTable(Table):
     user: UserTable = Field(examples=[{"name": "-", "timezone": "UTC"}])
     limits: LimitsTable = LimitsTable()
     letters: LettersTable = LettersTable()
+    metrics: MetricsTable = MetricsTable()
     accounts: dict[str, AccountTable] = Field(default={})
     clients: dict[str, ClientTable] = Field(default={})
     playbooks: dict[str, PlaybookTable] = Field(default={})

@@ -10,7 +10,6 @@ from crickets.config import Settings, load
 from crickets.core.events import MatterEvent
 from crickets.core.people import ClientKey
 from crickets.core.state import fold
-from crickets.daemon import House
 from crickets.demo.cast import ACCOUNT, CLIENTS, PASSWORD_FILE, ClientRole, configuration
 from crickets.demo.checks import (
     StoryWentWrong,
@@ -38,6 +37,7 @@ from crickets.demo.story import (
     Writes,
 )
 from crickets.docket import Docket
+from crickets.house import House
 from crickets.letters import TemplateLetters
 from crickets.ports import Ledger
 from crickets.store import open_store

@@ -1,6 +1,5 @@
 """A connection to an IMAP server that is logged in: connecting, TLS, and which mailbox is open."""
 
-import ipaddress
 import logging
 import re
 import socket
@@ -12,6 +11,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 from imapclient.imap_utf7 import encode
 
+from crickets.config.loopback import is_loopback
 from crickets.errors import ConfigError, ConnectionLost, MailboxMissing, MailboxUnreadable
 from crickets.imap.authentication import Access, authenticate
 from crickets.imap.text import harmless
@@ -181,7 +181,7 @@ def login(access: Access, limits: Limits) -> Session:
 
 
 def _connected(access: Access, limits: Limits) -> Wire:
-    if access.tls not in {"implicit", "starttls"} and not _is_loopback(access.host):
+    if access.tls not in {"implicit", "starttls"} and not is_loopback(access.host):
         msg = (
             f'accounts.{access.account}.imap: tls = "none" is for a loopback address only; use "implicit" or "starttls"'
         )
@@ -261,15 +261,6 @@ def _opened(mailbox: str, answer: Answer) -> Opened:
     return Opened(
         mailbox, numbers.get(b"UIDVALIDITY"), numbers.get(b"UIDNEXT"), messages, numbers.get(b"HIGHESTMODSEQ") or None
     )
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def shown(mailbox: str) -> str:

@@ -72,6 +72,10 @@ class Ledger(Protocol):
         """All facts of a matter with when and how they became known, in the order of their recording."""
         ...
 
+    def marks(self) -> Mapping[MatterKey, tuple[int, int]]:
+        """How many facts each matter has, and the number of the last: while both are the same, so are its facts."""
+        ...
+
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
         """All facts of a client that belong to no matter, in any order."""
         ...

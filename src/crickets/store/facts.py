@@ -1,6 +1,6 @@
 """Facts of matters and clients, and when each matter wants to be looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from crickets.core.events import ClientEvent, Event, MatterEvent, identity
@@ -21,6 +21,10 @@ EVENTS_OF_MATTER = Question("SELECT kind, at, data FROM events WHERE matter = :m
 EVENTS_OF_CLIENT = Question("SELECT kind, at, data FROM events WHERE client = :client AND matter IS NULL", *_FACT)
 _JOURNAL = Question(
     "SELECT kind, at, data, seen_at, how FROM events WHERE matter = :matter ORDER BY id", *_FACT, datetime, str
+)
+
+_MARKS = Question(
+    "SELECT matter, count(*), max(id) FROM events WHERE matter IS NOT NULL GROUP BY matter", str, int, int
 )
 
 _HELD_ALL = selecting("matters", Held, "ORDER BY matter")
@@ -68,6 +72,10 @@ class Facts(Transactions):
         """All facts of a matter with when and how they became known, in the order of their recording."""
         rows = self._rows(_JOURNAL, matter=matter)
         return [Recorded(fact_of(MATTER_FACTS, *fact), seen_at, how) for *fact, seen_at, how in rows]
+
+    def marks(self) -> Mapping[MatterKey, tuple[int, int]]:
+        """How many facts each matter has, and the number of the last: while both are the same, so are its facts."""
+        return {MatterKey(matter): (count, last) for matter, count, last in self._rows(_MARKS)}
 
     def client_events(self, client: ClientKey) -> Sequence[ClientEvent]:
         """All facts of a client that belong to no matter, in any order."""

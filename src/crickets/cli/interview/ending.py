@@ -14,8 +14,9 @@ from crickets.cli.need import in_order_of_need
 from crickets.cli.running import first_look, tell_outcomes
 from crickets.cli.screen import plain
 from crickets.config import Settings, find
-from crickets.daemon import House, run_once
+from crickets.daemon import run_once
 from crickets.errors import ConfigError
+from crickets.house import House
 from crickets.ports import Ledger
 from crickets.telling.forecast import forecast
 from crickets.telling.report import Report, Standing, spell

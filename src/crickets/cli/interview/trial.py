@@ -8,8 +8,8 @@ from tempfile import TemporaryDirectory
 from crickets.config import Account, load
 from crickets.config.writing import AccountAnswers, Answers, UserAnswers, document
 from crickets.core.people import AccountKey
-from crickets.daemon import access, watch
 from crickets.errors import ConfigError
+from crickets.house import access, watch
 from crickets.imap import ImapMail, Password, connect
 
 _SOMEBODY = UserAnswers("-", "UTC")
