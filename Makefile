@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-clients lint types contracts migrations unit dovecot bench lock clean
+.PHONY: help demo test test-clients test-install lint types contracts migrations checkers dovecot bench lock clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -18,7 +18,7 @@ help: ## show this list
 demo: .venv/run.stamp ## watch a sample mailbox for some days that pass in seconds
 	@$(BIN)/crickets demo
 
-test: lint types contracts migrations dovecot ## everything that must hold before a change lands
+test: lint types contracts migrations checkers dovecot ## everything that must hold before a change lands
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # Only where the programs cannot be had (69, EX_UNAVAILABLE) it passes without them; the script has said so then.
@@ -29,7 +29,15 @@ test-clients: .venv/dev.stamp dovecot ## real mail clients: what each does with 
 	*) exit $$status;; \
 	esac
 
-lint: .venv/dev.stamp unit ## style of the code, and of the systemd unit
+# As above.
+test-install: .venv/dev.stamp dovecot ## the service, from nothing to a first draft, an upgrade and its end, in a fresh Debian
+	@requirements/chroot.sh; status=$$?; case $$status in \
+	0) $(BIN)/python -m pytest tests/installation;; \
+	69) ;; \
+	*) exit $$status;; \
+	esac
+
+lint: .venv/dev.stamp ## style of the code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 
@@ -53,13 +61,8 @@ clean: ## remove what make and the tests made
 	rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# systemd is no requirement: where it is absent this check says so and passes. The program need not be installed to
-# check its unit, so another stands in for it.
-unit:
-	@command -v systemd-analyze >/dev/null || { echo 'systemd-analyze is not here: the unit goes unchecked'; exit 0; }; \
-	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
-	sed 's|^ExecStart=[^ ]*|ExecStart=/bin/true|' deploy/crickets.service >"$$folder/crickets.service" && \
-	systemd-analyze verify --man=no "$$folder/crickets.service"
+checkers:
+	@requirements/checkers.sh
 
 dovecot:
 	@requirements/dovecot.sh

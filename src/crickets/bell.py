@@ -54,7 +54,7 @@ def clapper(state: Path) -> Iterator[socket.socket]:
 @contextmanager
 def bell(state: Path) -> Iterator[socket.socket]:
     """The daemon's end of the bell, for one daemon on this state only; raises StoreError for a second one."""
-    with _only_one(state), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as listener:
+    with alone(state), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as listener:
         path = state / _SOCKET
         path.unlink(missing_ok=True)  # left behind by a daemon that was killed; the lock says that none runs
         with _address(path) as address:
@@ -66,16 +66,9 @@ def bell(state: Path) -> Iterator[socket.socket]:
             path.unlink(missing_ok=True)
 
 
-def next_word(listener: socket.socket, seconds: float) -> str | None:
-    """The next word, or None when the time is over."""
-    listener.settimeout(seconds)
-    with suppress(TimeoutError):
-        return listener.recv(_LONGEST).decode("ascii", "replace")
-    return None
-
-
 @contextmanager
-def _only_one(state: Path) -> Iterator[None]:
+def alone(state: Path) -> Iterator[None]:
+    """Be the only one at work on this state, as a daemon is; raises StoreError where another one is."""
     # The lock goes with the process, however it ends.
     lock = os.open(state / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -90,6 +83,25 @@ def _only_one(state: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def runs(state: Path) -> bool:
+    """Whether a daemon is at work on this state."""
+    if not (state / _LOCK).exists():
+        return False
+    try:
+        with alone(state):
+            return False
+    except StoreError:
+        return True
+
+
+def next_word(listener: socket.socket, seconds: float) -> str | None:
+    """The next word, or None when the time is over."""
+    listener.settimeout(seconds)
+    with suppress(TimeoutError):
+        return listener.recv(_LONGEST).decode("ascii", "replace")
+    return None
 
 
 @contextmanager

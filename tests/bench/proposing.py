@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from crickets.imap import Access, Watch, connect
+from crickets.imap import Access, Password, Watch, connect
 from crickets.reading.reader import Reader
 from crickets.suggesting import MOST, Progress, Suggestion, Whose, suggestions
 from tests.bench.conversation import RawClient, served
@@ -47,6 +47,6 @@ def _recorded(account: Account) -> tuple[Sequence[str], Sequence[Progress]]:
 
 
 def _proposed(account: Account, told: list[Progress]) -> Sequence[Suggestion]:
-    access = Access("main", HOST, account.port, "none", account.user, lambda: account.password)
+    access = Access("main", HOST, account.port, "none", account.user, Password(lambda: account.password))
     with closing(connect(access, Watch())) as mail:
         return suggestions([mail], Reader(), Whose(frozenset({YOU})), datetime.now(UTC), told.append)

@@ -42,7 +42,8 @@ VERBS = [
         "reopen",
     ),
     *("rest", "resume", "pause", "deadline", "stage", "skip", "sent", "answer", "rename", "invoices", "paid"),
-    *("milestones", "milestone", "safeguards", "check", "login", "demo", "invoice", "letters", "clients"),
+    *("milestones", "milestone", "safeguards", "backup", "restore", "export", "forget", "check", "login", "demo"),
+    *("invoice", "letters", "clients"),
 ]
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from crickets.imap import Access, ImapMail, Watch, connect
+from crickets.imap import Access, ImapMail, Password, Watch, connect
 from crickets.reading.reader import Reader
 from crickets.suggesting import Suggestion, Whose, suggestions
 from tests.imap.contract import Reader as Reading
@@ -26,7 +26,7 @@ def proxy(dovecot: Guest) -> Iterator[PoorServer]:
 
 
 def logged_in(account: Account) -> ImapMail:
-    access = Access("main", HOST, account.port, "none", account.user, lambda: account.password)
+    access = Access("main", HOST, account.port, "none", account.user, Password(lambda: account.password))
     return connect(access, Watch())
 
 

@@ -79,7 +79,7 @@ def _proposed(options: Given, settings: "Settings", moment: "datetime") -> "Sequ
     from contextlib import ExitStack, closing
 
     from crickets.cli.proposing import progress
-    from crickets.daemon import House
+    from crickets.house import House
     from crickets.reading.reader import Reader
     from crickets.suggesting import Whose, suggestions
 
@@ -144,7 +144,7 @@ def _write(found: "Sequence[Suggestion]", settings: "Settings", *, add: bool) ->
         return
     add_clients(settings.path, tables)
     say(*(f"{one.key} stands in {settings.path} now: {_named(one.name, one.contact)}." for one in tables))
-    say_aside("A daemon that runs takes them up when it reads its configuration again.")
+    say_aside("A daemon that runs takes them up at `crickets reload`.")
 
 
 def _answers(found: "Sequence[Suggestion]", settings: "Settings") -> "list[ClientAnswers]":

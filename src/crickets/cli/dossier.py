@@ -10,11 +10,13 @@ from crickets.cli.exits import complain, status_of
 from crickets.cli.given import Given, given, now
 from crickets.cli.reading import Matter
 from crickets.cli.saying import say
+from crickets.cli.targets import check_target
 from crickets.core.money import Money
-from crickets.errors import WordError
 
 if TYPE_CHECKING:
     from crickets.filing import Bundle
+
+_SUCH_AS = "dossier.zip"
 
 
 def dossier(
@@ -27,26 +29,14 @@ def dossier(
     from crickets.files import write_whole
 
     target = Path(file)
-    _check(target, force)
+    check_target(target, force=force, such_as=_SUCH_AS)
     made = _made(given(context), matter)
-    _check(target, force)  # reading the mailboxes took its time
+    check_target(target, force=force, such_as=_SUCH_AS)  # reading the mailboxes took its time
     write_whole(target, made.data)
     say(f"{target} holds {made.contents}.", *_sums(made), *_missing(made))
     for account, error in made.failed.items():
         complain(f"not everything could be read in the account '{account}': {error}")
     return _status(made)
-
-
-def _check(target: Path, force: bool) -> None:
-    if target.is_dir():
-        msg = f"{target} is a folder: name a file, such as {target / 'dossier.zip'}"
-        raise WordError(msg)
-    if not target.parent.is_dir():
-        msg = f"there is no folder {target.parent}: make it, or name another"
-        raise WordError(msg)
-    if target.exists() and not force:
-        msg = f"{target} is there already: choose another name, or say --force"
-        raise WordError(msg)
 
 
 def _made(options: Given, matter: str) -> "Bundle":

@@ -50,9 +50,13 @@ class Document:
         """Give the folder that relative paths at this place start from: that of their file."""
         return self._source(place).path.parent
 
+    def where(self, place: Place) -> Position:
+        """Say where a place is; of what is missing, where the table is that it is missing in."""
+        return self._source(place).where(place)
+
     def told(self, problems: Iterable[Problem]) -> tuple[str, ...]:
         """Say of each problem where it is and what it is, a line each, from the top of the first file to the end."""
-        found = {(p.where or self._source(p.place).where(p.place), str(p)) for p in problems}
+        found = {(p.where or self.where(p.place), str(p)) for p in problems}
         in_order = sorted(found, key=lambda one: (one[0].path != self.main.path, *one))
         return tuple(f"{where}: {sentence}" for where, sentence in in_order)
 

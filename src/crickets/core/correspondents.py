@@ -14,8 +14,9 @@ from enum import IntEnum
 from types import MappingProxyType
 
 from crickets.core.answering import submitted
+from crickets.core.headers import nature_of
 from crickets.core.mail import Address, Arrival, Envelope, MessageId, domain_of, local_part_of, mailbox_of
-from crickets.core.nature import Bulk, CalendarMail, Nature, Notification, Personal, nature_of
+from crickets.core.nature import Bulk, CalendarMail, Nature, Notification, Personal
 from crickets.core.people import CIRCULAR, Roster
 from crickets.core.roles import is_department, is_of_many, is_shared, is_unattended
 

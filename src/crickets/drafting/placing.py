@@ -6,15 +6,18 @@ appended, then noted where it stands. Whatever ends in between is found again by
 
 import logging
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crickets.core import events as e
 from crickets.core.actions import PlaceDraft, RefreshDraft
 from crickets.core.compose import compose
 from crickets.core.drafts import Placement, Standing, digest, triples
 from crickets.core.mail import Arrival, Locator, MailboxRole
+from crickets.core.workdays import NoWorkingMoment
 from crickets.docket import Case, Docket
 from crickets.drafting.desk import Desk
+from crickets.drafting.recognising import note as note_recognised
+from crickets.drafting.recognising import recognised
 from crickets.drafting.revisions import drafts_since, note, revisions
 from crickets.drafting.together import decided as decided_together
 from crickets.drafting.writing import written
@@ -35,19 +38,23 @@ LOOKS = 2
 def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datetime) -> Placement | None:
     """Write the follow-up and place it in Drafts; None where in the last moment it is not wanted any more.
 
+    Where the mailbox holds this letter already, that is noted, and nothing is placed.
+
     Raises LetterError, and MailError where the end is not clear.
     """
     action, replaces = (decided.draft, decided.stale) if isinstance(decided, RefreshDraft) else (decided, None)
-    placement = replace(_prepared(desk, case, action, now), replaces=replaces)
+    prepared = replace(_prepared(desk, case, action, now), replaces=replaces)
+    known = None if replaces else recognised(desk, prepared, case.state)
+    placement = known or prepared
     fact = e.DraftIntended(
-        now,
+        placement.intended_at,
         placement.draft,
         action.step.name,
         action.index,
-        case.state.newest_own,
+        None if known else case.state.newest_own,
         action.letter,
         action.invoices,
-        action.deadline,
+        _deadline(case, action, known) if known else action.deadline,
         replaces,
     )
     with desk.ledger.transaction():
@@ -55,8 +62,21 @@ def place(desk: Desk, case: Case, decided: PlaceDraft | RefreshDraft, now: datet
         _, still = decided_together(Docket(desk.ledger, desk.settings), placement.client, placement.matter, now)
         if still != decided:
             return None
+        if known:
+            note_recognised(desk, known, fact, now)
+            return known
         desk.ledger.intend(placement, fact)
     return append(desk, placement, now)
+
+
+def _deadline(case: Case, action: PlaceDraft, known: Placement) -> date | None:
+    """The day that a letter named which was written earlier."""
+    if action.step.draft is None:
+        return None
+    try:
+        return case.calendar.deadline(known.intended_at, action.step.draft)
+    except NoWorkingMoment:
+        return None
 
 
 def _prepared(desk: Desk, case: Case, action: PlaceDraft, now: datetime) -> Placement:

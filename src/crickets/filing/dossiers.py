@@ -74,6 +74,11 @@ def file_dossier(office: Office, case: Case, now: datetime) -> tuple[Path, Bundl
     return office.cabinet.keep(f"{_slug(case.matter.key)}-{day}.zip", made.data), made
 
 
+def is_dossier_of(name: str, matter: MatterKey) -> bool:
+    """Whether a file on the shelf bears the name of a dossier of this matter."""
+    return re.fullmatch(rf"{re.escape(_slug(matter))}-\d{{4}}-\d\d-\d\d\.zip", name) is not None
+
+
 def put_together(office: Office, case: Case, now: datetime) -> Bundle:
     """Make the dossier of a matter as of this moment; what cannot be fetched is named in it."""
     return _Maker(office, case, now).bundle()

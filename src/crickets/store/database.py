@@ -108,6 +108,11 @@ def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
         raise SchemaOutdated(msg)
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The database, then the files that SQLite keeps beside it."""
+    return (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm")))
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the file system into StoreErrors."""
@@ -128,6 +133,11 @@ def sentence(error: BaseException | None, path: Path) -> str:
     return _SENTENCES.get(code, unexpected).format(path=path, error=error)
 
 
+def kept_busy(path: Path) -> str:
+    """What it means that another process keeps the database to itself for too long, and the way out."""
+    return _SENTENCES[sqlite3.SQLITE_BUSY].format(path=path)
+
+
 def _refuse_other(found: str | None, path: Path) -> None:
     refuse_newer(found, path)
     if found is None:
@@ -143,7 +153,7 @@ def _refuse_other(found: str | None, path: Path) -> None:
 
 def _keep_private(path: Path) -> None:
     # SQLite makes -wal and -shm with the mode of the database, but does not change those that stand.
-    for file in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))):
+    for file in files_of(path):
         with suppress(FileNotFoundError):  # another process may take them away at this moment
             found = file.stat()
             if stat.S_IMODE(found.st_mode) & 0o077 and found.st_uid == os.geteuid():

@@ -1,10 +1,8 @@
 """Bring the tables of a database up to date, all or nothing, with a copy of it kept aside."""
 
 import logging
-import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from sqlalchemy.pool import StaticPool
 
 import crickets
 from crickets.errors import StoreError
+from crickets.store.copies import copying, make_private
 from crickets.store.database import connect, path_of, refuse_newer, sentence, told
 
 _log = logging.getLogger(__name__)
@@ -41,7 +40,7 @@ def migrate(url: str, *, backup_aside: bool = True, scripts: Path | None = None)
     """
     path = path_of(url)
     with told(path):
-        _make_file(path)
+        make_private(path)
         try:
             with opened(path) as connection:
                 done = _migrate(connection, path, scripts or folder(), backup_aside=backup_aside)
@@ -88,11 +87,6 @@ def opened(path: Path) -> Iterator[Connection]:
             yield connection
 
 
-def _make_file(path: Path) -> None:
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
 def _migrate(connection: Connection, path: Path, scripts: Path, *, backup_aside: bool) -> Migration | None:
     newest = head(scripts)
     # One transaction, in which no other process writes; an error, and a crash, ends it by ending the connection.
@@ -116,14 +110,9 @@ def _refuse_strange(connection: Connection, before: str | None, path: Path) -> N
 
 
 def _copy_aside(path: Path, before: str) -> Path:
-    """Copy what is committed, by SQLite's backup: a plain copy would leave out what is still in the write-ahead log."""
     copy = path.with_name(f"{path.stem}.at-{before}{path.suffix}")
-    unfinished = copy.with_name(f"{copy.name}.unfinished")
-    unfinished.unlink(missing_ok=True)
-    _make_file(unfinished)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
-    unfinished.replace(copy)
+    with copying(path, copy):
+        pass
     return copy
 
 
