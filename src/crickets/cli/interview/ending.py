@@ -41,7 +41,7 @@ def _look(options: Given, talk: Talk, settings: Settings) -> int:
     with first_look(options) as progress:
         outcomes = run_once(House(settings, options.state_directory, progress=progress))
     if outcomes is None:
-        talk.say("A daemon runs here already: start it again, then it knows this configuration.")
+        talk.say("A daemon runs here already: `crickets reload` lets it read this configuration.")
         return os.EX_OK
     status = tell_outcomes(options, settings, outcomes, began)
     with options.ledger(settings) as ledger:
