@@ -25,21 +25,24 @@ _WIDTH = 6
 
 
 def with_folders(talk: Talk, entered: Entered) -> Entered:
-    """Log in so that each role is known; raises Unsaid where Sent or Drafts is not, and MailError."""
-    if said := dict(talk.wishes.folders):
-        entered = entered.again(replace(entered.account, folders=said), talk.state)
-    named = {
-        str(role): name for role in ROLES if not _name(entered.mail, role) and (name := _asked(talk, entered, role))
-    }
-    if named:
-        entered = entered.again(replace(entered.account, folders={**said, **named}), talk.state)
-    _show(talk, entered.mail)
+    """Log in so that each role is known; raises Unsaid where Sent or Drafts is not, and MailError; then logged out."""
+    try:
+        if said := dict(talk.wishes.folders):
+            entered = entered.again(replace(entered.account, folders=said), talk.state)
+        lacking = [role for role in ROLES if not _name(entered.mail, role)]
+        named = {str(role): name for role in lacking if (name := _asked(talk, entered.mail, role))}
+        if named:
+            entered = entered.again(replace(entered.account, folders={**said, **named}), talk.state)
+        _show(talk, entered.mail)
+    except BaseException:
+        entered.mail.close()
+        raise
     return entered
 
 
-def _asked(talk: Talk, entered: Entered, role: MailboxRole) -> str:
+def _asked(talk: Talk, mail: ImapMail, role: MailboxRole) -> str:
     """The folder of a role that no server and no usual name tells; nothing where there is none."""
-    others = [each.name for each in entered.mail.mailboxes() if each.role is MailboxRole.OTHER]
+    others = [each.name for each in mail.mailboxes() if each.role is MailboxRole.OTHER]
     options = [Option(name, name) for name in others]
     needed = role in _INDISPENSABLE
     if not needed:

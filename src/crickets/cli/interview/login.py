@@ -1,6 +1,7 @@
 """From an address to a mailbox that is logged in to: the server, then how to log in, tried at once."""
 
 import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -80,7 +81,8 @@ def _tell_needs(talk: Talk, account: AccountAnswers) -> None:
 
 def _entered(talk: Talk, attempt: _Attempt) -> Entered:
     if attempt.way is Way.TOKENS:
-        permitted(attempt.account, talk.state)
+        with redirect_stdout(talk.screen.file):
+            permitted(attempt.account, talk.state)
     mail = connected(attempt.account, attempt.password, talk.state)
     entered = Entered(attempt.account, mail, attempt.password)
     talk.say(f"Logged in to {entered.account.host} as {entered.account.username}.", "green")
