@@ -10,7 +10,9 @@ from pathlib import Path
 
 from tests.architecture.source import ROOT
 
-INSTALLER = "deploy/install.sh"
+NEEDED = ("deploy/install.sh", "src/crickets/cli/init.py")
+"""What the walk begins with: a commit that has not all of it cannot be the one before."""
+
 OLD = "0.0.0"
 """The version that the commit before says it is; for the two may be of one."""
 
@@ -52,11 +54,11 @@ _GIT = ["git", "-c", "safe.directory=*", "-C", str(ROOT)]
 
 
 def _parent() -> str:
-    """A parent of HEAD; HEAD itself in a clone of one commit, and where the installer came with it."""
+    """A parent of HEAD; HEAD itself in a clone of one commit, and where what is needed came with it."""
     for commit in (*_asked("rev-parse", "HEAD^@").split(), "HEAD"):
-        if _asked("ls-tree", "--name-only", commit, INSTALLER):
+        if len(_asked("ls-tree", "--name-only", commit, *NEEDED).split()) == len(NEEDED):
             return commit
-    msg = f"no commit holds {INSTALLER} yet: name one that does as $CRICKETS_BEFORE, or commit it first"
+    msg = f"no commit has {' and '.join(NEEDED)} yet: name one that does as $CRICKETS_BEFORE, or commit them first"
     raise AssertionError(msg)
 
 

@@ -75,12 +75,11 @@ def installed(service: Service) -> Stage:
 
 @pytest.fixture(scope="session")
 def started(service: Service, installed: Stage) -> Stage:
-    """It was given settings and looked for the first time, and the silence that it found was adopted."""
+    """It was given settings, found all in order, looked for the first time; the silence that it found was adopted."""
     assert installed.ended.status == 0, installed.ended.said
-    service.configure()
-    looks = [service.crickets(*words) for words in (["run", "--once"], ["adopt", "acme"], ["run", "--once"])]
-    assert [look.status for look in looks] == [0, 0, 0], looks
-    return _seen(service, looks[-1])
+    said = [service.begin(), *map(service.say, ("check", "run --once", "adopt acme", "run --once"))]
+    assert [ended.status for ended in said] == [0, 0, 0, 0, 0], said
+    return _seen(service, said[-1])
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +106,7 @@ def upgraded(service: Service, rolled_back: Stage) -> Stage:
     assert rolled_back.ended.status
     service.manage(starts=True)
     ended = service.install("now")
-    look = service.crickets("run", "--once")
+    look = service.say("run --once")
     assert look.status == 0, look.said
     return _seen(service, ended)
 

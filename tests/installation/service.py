@@ -1,6 +1,5 @@
 """What an administrator does around the installation: programs that a small Debian lacks, settings, the first draft."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,8 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from crickets.config import load
-from crickets.core.people import ClientKey
+from crickets.config.countries import civil_year
 from tests.installation.debian import Debian, Ended
 from tests.servers.account import Account
 
@@ -18,24 +16,8 @@ CONFIG = "/etc/crickets/config.toml"
 YOU = "you@studio.example"
 ANNA = "anna@acme.example"
 
-_SETTINGS = """
-[user]
-name = "Your Name"
-timezone = "{zone}"
-working_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-[accounts.main]
-address = "{you}"
-imap = {{ host = "127.0.0.1", port = {port}, tls = "none", username = "{user}", password_command = "echo {password}" }}
-
-[clients.acme]
-name = "Acme"
-addresses = ["{anna}"]
-language = "en"
-timezone = "{zone}"
-country = "{country}"
-stage = "negotiating"
-"""
+# Saturday and Sunday; Friday and Saturday; Friday: on any day one of them works.
+_WEEKENDS = ("SE", "SA", "IR")
 
 # Stands in for apt-get: the module that Debian has in a package of its own was only put aside.
 _APT = """
@@ -59,9 +41,9 @@ class Service:
         """Run the installer of a checkout."""
         return self.debian.run("sh", f"/root/{checkout}/deploy/install.sh", *words)
 
-    def crickets(self, *words: str) -> Ended:
+    def say(self, words: str) -> Ended:
         """Say something to Crickets, as root does by `sudo crickets`."""
-        return self.debian.run("crickets", *words)
+        return self.debian.run("crickets", *words.split())
 
     @property
     def release(self) -> Path:
@@ -87,16 +69,20 @@ class Service:
         log.unlink(missing_ok=True)
         return asked
 
-    def configure(self) -> None:
-        """Write settings for the mailbox and one client, under which now is working time."""
+    def begin(self) -> Ended:
+        """Answer `crickets init` in advance, and have all days be working days, as a user does in the file."""
+        now = datetime.now(UTC)
+        zone = f"Etc/GMT{now.hour - 12:+d}"  # where it is about noon
+        mailbox = {"host": "127.0.0.1", "port": str(self.mailbox.port), "tls": "none", "username": self.mailbox.user}
+        login = {"address": YOU, "password-command": f"echo {self.mailbox.password}", **mailbox}
+        client = f"{ANNA},key=acme,language=en,timezone={zone},country={_at_work(now)}"
+        answers = {**login, "name": "Your Name", "timezone": zone, "country": "-", "client": client}
+        flags = [word for name, answer in answers.items() for word in (f"--{name}", answer)]
+        ended = self.debian.run("crickets", "init", "--yes", "--no-look", *flags)
         config = self.debian.path(CONFIG)
-        for country in _WEEKENDS:
-            config.write_text(_settings(self.mailbox, country), encoding="utf-8")
-            if load(config).calendar(ClientKey("acme"), now := datetime.now(UTC)).is_working(now):
-                break
-        owner = config.parent.stat()
-        os.chown(config, owner.st_uid, owner.st_gid)
-        config.chmod(0o600)
+        days = 'working_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]'
+        config.write_text(config.read_text(encoding="utf-8").replace("[user]", f"[user]\n{days}"), encoding="utf-8")
+        return ended
 
     def write_an_offer(self) -> None:
         """Have written to the client two weeks ago, who has not answered."""
@@ -115,18 +101,9 @@ class Service:
         return [message_from_bytes(data[b"BODY[]"], policy=policy.SMTP) for data in found.values()]
 
 
-# Saturday and Sunday; Friday and Saturday; Friday: on any day one of them works.
-_WEEKENDS = ("", "SA", "IR")
-
-
-def _settings(mailbox: Account, country: str) -> str:
-    zone = f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"  # where it is about noon
-    return _SETTINGS.format(
-        zone=zone,
-        country=country,
-        you=YOU,
-        anna=ANNA,
-        port=mailbox.port,
-        user=mailbox.user,
-        password=mailbox.password,
+def _at_work(now: datetime) -> str:
+    """A country in which today is neither a weekend nor a holiday."""
+    civil = {country: civil_year(country, "", now.year) for country in _WEEKENDS}
+    return next(
+        country for country, year in civil.items() if now.weekday() in year.weekdays and now.date() not in year.holidays
     )
