@@ -37,9 +37,7 @@ def test_where_it_is_a_copy_another_file_tells(tmp_path: Path) -> None:
     assert own_zone({}, NOWHERE, written) == "America/New_York"
 
 
-@pytest.mark.parametrize(
-    "said", ["UTC", "Etc/UTC", "CET", "no/zone", "../../etc/passwd", "posix/Europe/Rome", ""]
-)
+@pytest.mark.parametrize("said", ["UTC", "Etc/UTC", "CET", "no/zone", "../../etc/passwd", "posix/Europe/Rome", ""])
 def test_what_tells_nothing_of_a_person_is_no_zone(said: str) -> None:
     assert own_zone({"TZ": said}, NOWHERE, NOWHERE) == ""
 
