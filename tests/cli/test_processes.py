@@ -59,6 +59,14 @@ def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mail
     assert loaded.isdisjoint({"facturx", "lxml", "pypdf", "dateparser", "flufl"})
 
 
+def test_the_first_question_is_asked_before_anything_is_loaded_that_answers_it() -> None:
+    loaded = imported("init")
+
+    assert "questionary" in loaded
+    assert loaded.isdisjoint({"httpx", "dns", "imapclient", "jinja2", "babel", "alembic", "sqlalchemy", "apscheduler"})
+    assert loaded.isdisjoint({"authlib", "dateparser", "py3langid", "tomlkit", "prometheus_client", "structlog"})
+
+
 def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:
     assert "rich" not in imported(*home.arguments, "rest", "acme")
 

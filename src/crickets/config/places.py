@@ -5,7 +5,8 @@ from pathlib import Path
 
 from crickets.errors import ConfigError
 
-_SYSTEM_WIDE = Path("/etc/crickets/config.toml")
+SYSTEM_WIDE = Path("/etc/crickets/config.toml")
+"""Where the settings of the service are."""
 
 
 def find(explicit: Path | None, environ: Mapping[str, str]) -> Path:
@@ -49,7 +50,7 @@ def state_directory(explicit: Path | None, environ: Mapping[str, str]) -> Path:
 def _places(environ: Mapping[str, str]) -> Iterator[Path]:
     yield Path("config.toml")
     yield _base(environ, "XDG_CONFIG_HOME", ".config") / "crickets" / "config.toml"
-    yield _SYSTEM_WIDE
+    yield SYSTEM_WIDE
 
 
 def _existing(path: Path, name: str) -> Path:

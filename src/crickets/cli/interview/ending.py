@@ -14,6 +14,7 @@ from crickets.cli.need import in_order_of_need
 from crickets.cli.running import first_look, tell_outcomes
 from crickets.cli.screen import plain
 from crickets.config import Settings, find
+from crickets.config.places import SYSTEM_WIDE
 from crickets.daemon import run_once
 from crickets.errors import ConfigError
 from crickets.house import House
@@ -25,6 +26,14 @@ from crickets.words.commands import Words
 AHEAD = timedelta(days=30)
 """So far ahead it is told what will happen; `crickets plan` looks further."""
 
+_PROGRAM = "crickets"
+_AS_A_SERVICE = "watch the mailbox, now and from each start of the machine"
+_HERE = "watch the mailbox from now on, here; Ctrl-C ends it. As a service: deploy/README.md"
+_VERBS = {
+    "status": "how every matter stands",
+    "plan": "what will happen on which date, further ahead",
+    "check": "whether all is well, and what to do where it is not",
+}
 _WHOM = Question("Silent before Crickets came: follow up whom?", "--adopt CLIENT")
 
 
@@ -77,17 +86,13 @@ def _line(row: Standing) -> str:
 def _next(options: Given, talk: Talk) -> None:
     talk.say()
     talk.say("Next:", "bold")
-    commands = {f"  {_program(options)} {verb}": sentence for verb, sentence in _NEXT.items()}
+    program = _program(options)
+    served = options.config == SYSTEM_WIDE
+    first = {f"sudo systemctl enable --now {_PROGRAM}": _AS_A_SERVICE} if served else {f"{program} run": _HERE}
+    verbs = {f"{'sudo ' * served}{program} {verb}": sentence for verb, sentence in _VERBS.items()}
+    commands = {f"  {command}": sentence for command, sentence in (first | verbs).items()}
     for command, sentence in commands.items():
         talk.screen.pair(plain(command, "bold"), plain(sentence), max(map(len, commands)))
-
-
-_NEXT = {
-    "run": "watch the mailbox from now on, here; Ctrl-C ends it. As a service: deploy/README.md",
-    "status": "how every matter stands",
-    "plan": "what will happen on which date, further ahead",
-    "check": "whether all is well, and what to do where it is not",
-}
 
 
 def _program(options: Given) -> str:
@@ -98,4 +103,4 @@ def _program(options: Given) -> str:
         usual = False
     config = [] if usual else ["--config", str(options.config)]
     state = ["--state", str(options.state)] if options.state else []
-    return shlex.join(["crickets", *config, *state])
+    return shlex.join([_PROGRAM, *config, *state])
