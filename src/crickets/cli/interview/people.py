@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from crickets.cli.interview.asking import Option, Question, Unsaid
 from crickets.cli.interview.named import named
@@ -66,8 +66,13 @@ def _chosen(talk: Talk, found: Sequence[Suggestion]) -> Sequence[Suggestion]:
 def _line(one: Suggestion, now: datetime) -> str:
     """One of those proposed, in 74 columns."""
     name = f"{one.name}, {one.contact}" if one.contact else one.name
-    columns = (set_cell_size(visible(name), _NAME), set_cell_size(visible(one.addresses[0]), _ADDRESS))
-    return f"{columns[0]} {columns[1]} {_standing(one, now)}"
+    return f"{_cut(name, _NAME)} {_cut(one.addresses[0], _ADDRESS)} {_standing(one, now)}"
+
+
+def _cut(text: str, width: int) -> str:
+    """A text in so many columns, its end left out where it is too long."""
+    shown = visible(text)
+    return set_cell_size(shown, width) if cell_len(shown) <= width else f"{set_cell_size(shown, width - 1)}…"
 
 
 def _standing(one: Suggestion, now: datetime) -> str:
