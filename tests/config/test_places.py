@@ -11,7 +11,7 @@ from crickets.errors import ConfigError
 @pytest.fixture(autouse=True)
 def nowhere_else(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let no file of this machine be found."""
-    monkeypatch.setattr(places, "_SYSTEM_WIDE", folder / "etc" / "crickets" / "config.toml")
+    monkeypatch.setattr(places, "SYSTEM_WIDE", folder / "etc" / "crickets" / "config.toml")
 
 
 def made(path: Path) -> Path:
