@@ -17,60 +17,6 @@ from tests.servers.eventually import eventually
 CRICKETS = (sys.executable, "-m", "crickets")
 
 
-def imported(*arguments: str) -> set[str]:
-    """The modules that the program has loaded at its end; what it says goes to standard error."""
-    statement = (
-        "import sys; sys.stdout, out = sys.stderr, sys.stdout; from crickets.cli import main; "
-        f"main({list(arguments)!r}); print(*sys.modules, file=out)"
-    )
-    done = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
-
-
-def test_the_version_needs_no_library() -> None:
-    assert imported("--version").isdisjoint({"typer", "rich", "sqlalchemy", "pydantic", "crickets.errors", "logging"})
-
-
-@pytest.mark.parametrize("arguments", [["stauts"], ["status", "--jsn"], ["why"]], ids=" ".join)
-def test_a_usage_error_needs_typer_alone(arguments: list[str]) -> None:
-    loaded = imported(*arguments)
-
-    assert "typer" in loaded
-    assert loaded.isdisjoint({"pydantic", "rich", "sqlalchemy", "structlog", "crickets.config", "crickets.store"})
-
-
-@pytest.mark.parametrize(
-    "verb",
-    [
-        *(["status"], ["status", "--json"], ["show", "acme"], ["why", "acme"], ["tasks"], ["tasks", "--json"]),
-        *(["invoices"], ["milestones"]),
-    ],
-    ids=" ".join,
-)
-def test_a_verb_that_reads_loads_neither_the_log_nor_the_migrations_nor_the_mailbox(
-    home: Home, verb: list[str]
-) -> None:
-    loaded = imported(*home.arguments, *verb)
-
-    assert "sqlite3" in loaded
-    assert loaded.isdisjoint(
-        {"structlog", "sqlalchemy", "alembic", "imapclient", "jinja2", "babel", "apscheduler", "tomlkit"}
-    )
-    assert loaded.isdisjoint({"facturx", "lxml", "pypdf", "dateparser", "flufl"})
-
-
-def test_the_first_question_is_asked_before_anything_is_loaded_that_answers_it() -> None:
-    loaded = imported("init")
-
-    assert "questionary" in loaded
-    assert loaded.isdisjoint({"httpx", "dns", "imapclient", "jinja2", "babel", "alembic", "sqlalchemy", "apscheduler"})
-    assert loaded.isdisjoint({"authlib", "dateparser", "py3langid", "tomlkit", "prometheus_client", "structlog"})
-
-
-def test_a_word_does_not_load_what_draws_tables(home: Home) -> None:
-    assert "rich" not in imported(*home.arguments, "rest", "acme")
-
-
 @pytest.mark.parametrize("verb", [["status"], ["status", "--json"], ["--help"], ["--version"]], ids=" ".join)
 def test_a_reader_that_goes_away_is_no_error(home: Home, verb: list[str]) -> None:
     reader, writer = os.pipe()

@@ -43,7 +43,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON; moments are in ISO 8601.")] = False,
 ) -> int:
     """Assess a client or a matter, and tell what happened."""
-    from crickets.cli.story import draw, story_of
+    from crickets.cli.story import story_of
 
     options = given(context)
     settings, moment = options.settings(), now()
@@ -54,6 +54,8 @@ def show(
 
         say_json(values(story, moment))
     else:
+        from crickets.cli.portrait import draw
+
         draw(story, settings)
     return os.EX_OK
 
