@@ -6,58 +6,24 @@ import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crickets import systemd
-from crickets.bell import bell, clapper, next_word, ring
+from crickets.bell import bell, clapper, next_word
 from crickets.config import Settings
-from crickets.core.people import AccountKey
 from crickets.crew import Crew
 from crickets.errors import ConfigError, CricketsError, StoreError
 from crickets.house import House, make_private
 from crickets.monitor import Monitor
 from crickets.refusal import Refusal
 from crickets.trouble import Trouble
-from crickets.watcher import Watcher, Word
+from crickets.watcher import Word
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one look at an account ended; ``error`` is None where all went well."""
-
-    account: AccountKey
-    arrivals: int = 0
-    problems: tuple[str, ...] = ()
-    error: CricketsError | None = None
-
-
-def run_once(house: House) -> Sequence[Outcome] | None:
-    """Look once at each account and do all that is due; None where a running daemon was asked for it instead."""
-    make_private(house.state)
-    if ring(house.state):
-        return None
-    with bell(house.state):
-        house.prepare()
-        return [_once(house.watcher(account)) for account in house.settings.accounts]
-
-
-def _once(one: Watcher) -> Outcome:
-    try:
-        look = one.turn()
-    except StoreError:
-        raise
-    except CricketsError as error:
-        one.note(error)
-        return Outcome(one.account, error=error)
-    finally:
-        one.close()
-    return Outcome(one.account, look.arrivals, tuple(look.problems))
 
 
 class Daemon:

@@ -13,17 +13,28 @@ from tests.cli.home import Home
 DRAWS = frozenset({"rich"})
 WRITES_LETTERS = frozenset({"babel", "jinja2", "crickets.letters"})
 READS_INVOICES = frozenset({"facturx", "lxml", "pypdf", "crickets.reading"})
-MAILBOX = WRITES_LETTERS | {"apscheduler", "asyncio", "imapclient", "crickets.imap", "crickets.looking"}
-MAILBOX_AND_BODIES = MAILBOX | {"crickets.reading"}
+MAILBOX = WRITES_LETTERS | {"imapclient", "crickets.imap", "crickets.looking", "crickets.reading"}
 SETTINGS = frozenset({"holidays", "pydantic"})
 
 # What takes long to load, or stays in the memory of the daemon: by whom it may be loaded is said below.
 HEAVY = (
     DRAWS
-    | MAILBOX_AND_BODIES
+    | MAILBOX
     | READS_INVOICES
     | SETTINGS
-    | {"alembic", "sqlalchemy", "structlog", "tomlkit", "icalendar", "dateparser", "flufl", "py3langid", "numpy"}
+    | {
+        "alembic",
+        "apscheduler",
+        "asyncio",
+        "sqlalchemy",
+        "structlog",
+        "tomlkit",
+        "icalendar",
+        "dateparser",
+        "flufl",
+        "py3langid",
+        "numpy",
+    }
     | {"authlib", "cryptography", "dns", "httpx", "keyring", "prometheus_client", "questionary", "requests"}
 )
 
@@ -44,9 +55,11 @@ VERBS: dict[str, frozenset[str]] = {
     "letters": DRAWS | WRITES_LETTERS,
     "letters show negotiating/first": WRITES_LETTERS,
     "letters show negotiating/first --client acme": WRITES_LETTERS,
-    "check": DRAWS | MAILBOX_AND_BODIES,
-    "run --once": MAILBOX_AND_BODIES,
-    "dossier acme acme.zip": MAILBOX_AND_BODIES,
+    "check": DRAWS | MAILBOX,
+    "run --once": MAILBOX,
+    "reload": WRITES_LETTERS,
+    "login main": frozenset(),
+    "dossier acme acme.zip": MAILBOX,
     "invoice add 2026-014.pdf --client acme": READS_INVOICES | {"cryptography", "requests", "crickets.looking"},
     "invoice none acme": frozenset({"crickets.looking"}),
     "adopt acme": frozenset(),

@@ -16,6 +16,7 @@ from crickets.core import events as e
 from crickets.core.matters import MatterKey
 from crickets.errors import AuthenticationFailed, ConnectionLost, MailError, StoreError
 from crickets.letters import TemplateLetters
+from crickets.once import run_once
 from crickets.ports import Mail
 from crickets.reading.reader import Reader
 from crickets.store import open_store
@@ -178,7 +179,7 @@ def test_run_once_beside_a_daemon_asks_it_for_a_look(story: Story) -> None:
 
     def play() -> None:
         assert eventually(lambda: looked(story))
-        assert daemon.run_once(story.house) is None
+        assert run_once(story.house) is None
 
     running(story, play)
 
@@ -187,9 +188,9 @@ def test_run_once_looks_and_does_what_is_due(story: Story) -> None:
     story.stop()
     story.you_write(at="2026-03-02 10:00")
     story.now = madrid("2026-03-02 10:05")
-    assert [outcome.error for outcome in daemon.run_once(story.house) or ()] == [None]
+    assert [outcome.error for outcome in run_once(story.house) or ()] == [None]
     story.now = madrid("2026-03-09 09:00")
-    daemon.run_once(story.house)
+    run_once(story.house)
 
     assert len(story.drafts()) == 1
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from crickets.config import Settings
-    from crickets.daemon import Outcome
     from crickets.looking.observe import Progress
+    from crickets.once import Outcome
 
 _OF_THE_DEMO = {"pymap", "proxyprotocol", "pysasl"}
 
@@ -80,8 +80,8 @@ def _watch(options: Given) -> int:
 
 
 def _look_once(options: Given) -> int:
-    from crickets.daemon import run_once
     from crickets.house import House
+    from crickets.once import run_once
 
     settings, began = options.checked_settings(), now()
     with first_look(options) as progress:
