@@ -28,6 +28,8 @@ _WHOLE = (
     "invoices",
     "milestones",
     "safeguards",
+    "clients",
+    f"export {_CLIENT}",
     "letters",
     "letters show negotiating/first",
     f"letters show negotiating/first --client {_CLIENT}",

@@ -59,6 +59,13 @@ VERBS: dict[str, frozenset[str]] = {
     "run --once": MAILBOX,
     "reload": WRITES_LETTERS,
     "login main": frozenset(),
+    "init": DRAWS | {"asyncio", "questionary"},
+    "clients": DRAWS,
+    "clients suggest": DRAWS | MAILBOX | {"tomlkit"},
+    "backup copy.db": frozenset(),
+    "restore copy.db": frozenset(),
+    "export acme": frozenset({"tomlkit"}),
+    "forget acme": frozenset({"tomlkit"}),
     "dossier acme acme.zip": MAILBOX,
     "invoice add 2026-014.pdf --client acme": READS_INVOICES | {"cryptography", "requests", "crickets.looking"},
     "invoice none acme": frozenset({"crickets.looking"}),
@@ -89,7 +96,9 @@ def loaded(*arguments: str) -> set[str]:
         "import sys; sys.stdout, out = sys.stderr, sys.stdout; from crickets.cli import main; "
         f"main({list(arguments)!r}); print(*sys.modules, file=out)"
     )
-    done = subprocess.run([sys.executable, "-c", statement], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", statement], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True
+    )
     return set(done.stdout.split())
 
 
@@ -107,6 +116,13 @@ def test_every_verb_has_its_line() -> None:
     verbs = {verb.split()[0] for verb in VERBS}
 
     assert verbs | {"demo"} == set(program(app).commands)
+
+
+def test_the_first_question_is_asked_before_anything_is_loaded_that_answers_it() -> None:
+    found = loaded("init")
+
+    assert "questionary" in found
+    assert found & HEAVY <= DRAWS | SETTINGS | {"asyncio", "questionary"}
 
 
 def test_only_the_countries_of_the_configuration_are_loaded(home: Home) -> None:

@@ -15,9 +15,9 @@ from crickets.cli.running import first_look, tell_outcomes
 from crickets.cli.screen import plain
 from crickets.config import Settings, find
 from crickets.config.places import SYSTEM_WIDE
-from crickets.daemon import run_once
 from crickets.errors import ConfigError
 from crickets.house import House
+from crickets.once import run_once
 from crickets.ports import Ledger
 from crickets.telling.forecast import forecast
 from crickets.telling.report import Report, Standing, spell
