@@ -1,8 +1,11 @@
 """What is said to a provider, and what is made of every answer it may give."""
 
+import itertools
 import json
 import socket
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -95,6 +98,55 @@ def test_a_page_of_a_network_in_between_is_told(desk: Desk) -> None:
 
     with pytest.raises(ConnectionLost, match="no login page of a network stands in between"):
         IdentityProvider("main", page).renewed("r")
+
+
+@contextmanager
+def sends(pieces: Iterable[bytes]) -> Iterator[str]:
+    """A web address that is answered 200 once, then these pieces for as long as somebody reads them."""
+    with socket.create_server((HOST, 0)) as listener:
+
+        def answer() -> None:
+            visitor, _ = listener.accept()
+            with visitor, suppress(OSError):
+                visitor.recv(65536)
+                for piece in itertools.chain([b"HTTP/1.1 200 OK\r\n\r\n"], pieces):
+                    visitor.sendall(piece)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://{HOST}:{listener.getsockname()[1]}/token"
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def test_an_answer_without_an_end_is_not_read_to_its_end(desk: Desk) -> None:
+    with (
+        sends(itertools.repeat(b"x" * 65536)) as address,
+        pytest.raises(ConnectionLost, match="does not answer as an identity provider"),
+    ):
+        IdentityProvider("main", desk.with_endpoints(token=address)).renewed("r")
+
+
+def test_an_answer_that_drips_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crickets.oauth.provider._PATIENCE", 0.0)
+    over = threading.Event()
+
+    def drip() -> Iterator[bytes]:
+        yield b"{"
+        over.wait(60)
+
+    with sends(drip()) as address:
+        with pytest.raises(ConnectionLost, match="does not answer as an identity provider"):
+            IdentityProvider("main", desk.with_endpoints(token=address)).renewed("r")
+        over.set()
+
+
+def test_brackets_within_brackets_are_no_tokens(desk: Desk) -> None:
+    with (
+        sends([b"[" * 200_000]) as address,
+        pytest.raises(ConnectionLost, match="does not answer as an identity provider"),
+    ):
+        IdentityProvider("main", desk.with_endpoints(token=address)).renewed("r")
 
 
 def test_a_client_secret_goes_where_the_provider_wants_it(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """What is said to an identity provider, by authlib, and what it answers, by httpx."""
 
+import json
 import logging
 import re
 import ssl
@@ -7,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -26,6 +28,8 @@ from crickets.oauth.tokens import Given
 _log = logging.getLogger(__name__)
 
 _TIMEOUT = httpx.Timeout(30, connect=20)
+_PATIENCE = 30.0
+_LARGEST = 256 * 1024
 _USUAL = timedelta(hours=1)
 _LONGEST = 10 * 365 * 86400
 _TOKEN = re.compile(r"[!-~]+")
@@ -185,10 +189,17 @@ class IdentityProvider:
         secret = self.oauth.client_secret.reveal() if self.oauth.client_secret else ""
         # In the body, where Google and Microsoft document it, and all others take it.
         application = ClientAuth(self.oauth.client_id, secret, "client_secret_post" if secret else "none")
-        headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         _, headers, body = application.prepare("POST", address, headers, body)  # type: ignore[no-untyped-call] # no stub
         try:
-            answer = httpx.post(address, content=body, headers=headers, timeout=_TIMEOUT, verify=self._trusted)
+            with httpx.stream(
+                "POST", address, content=body, headers=headers, timeout=_TIMEOUT, verify=self._trusted
+            ) as answer:
+                text = _beginning(answer)
         except httpx.TimeoutException:
             msg = f"{self._host(address)} does not answer in time; Crickets tries again by itself"
             raise ConnectionLost(msg) from None
@@ -196,15 +207,15 @@ class IdentityProvider:
             msg = f"{self._host(address)} cannot be reached ({_on_one_line(str(error)) or type(error).__name__}); "
             raise ConnectionLost(msg + "check the network, and Crickets tries again by itself") from None
         _log.debug("provider_answered", extra={"account": self.account, "status": answer.status_code})
-        return {} if silent and answer.is_success else self._said(address, answer)
+        return {} if silent and answer.is_success else self._said(address, answer, text)
 
-    def _said(self, address: str, answer: httpx.Response) -> dict[str, Any]:
+    def _said(self, address: str, answer: httpx.Response, text: bytes) -> dict[str, Any]:
         if answer.status_code >= _HTTP_FAILURE or answer.status_code == _TOO_MANY:
             msg = f"{self._host(address)} is not well (HTTP {answer.status_code}); Crickets tries again by itself"
             raise ConnectionLost(msg)
         try:
-            said = answer.json()
-        except ValueError:
+            said = json.loads(text)
+        except (ValueError, RecursionError):
             said = None
         if isinstance(said, dict) and isinstance(said.get("error"), str):
             raise NotGranted(_on_one_line(said["error"]), _on_one_line(str(said.get("error_description") or "")))
@@ -221,6 +232,16 @@ class IdentityProvider:
 
     def _host(self, address: str = "") -> str:
         return urlsplit(address or self.oauth.endpoints.token).hostname or address
+
+
+def _beginning(answer: httpx.Response) -> bytes:
+    """As much of an answer as tokens could need: who sends more, or goes on and on, sends something else."""
+    text, until = bytearray(), monotonic() + _PATIENCE
+    for chunk in answer.iter_bytes():
+        text += chunk
+        if len(text) > _LARGEST or monotonic() > until:
+            break
+    return bytes(text)
 
 
 def _is_token(value: object) -> bool:
