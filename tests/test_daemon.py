@@ -6,8 +6,9 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -140,6 +141,30 @@ def test_the_watchdog_is_fed_as_often_as_it_asks(
     def act() -> None:
         for _ in range(3):
             assert manager.until("WATCHDOG") == {"WATCHDOG": "1"}
+
+    play(scene, act)
+
+
+def test_a_clock_that_is_set_back_starves_no_watchdog(
+    scene: Scene, manager: Overseer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCHDOG_USEC", "200000")
+    back = timedelta()
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) - back
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Clock)
+    monkeypatch.setattr("apscheduler.triggers.interval.datetime", Clock)
+
+    def act() -> None:
+        nonlocal back
+        manager.until("WATCHDOG")
+        back = timedelta(hours=1)
+        for _ in range(3):
+            manager.until("WATCHDOG")
 
     play(scene, act)
 

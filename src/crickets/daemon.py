@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from threading import Lock
 from types import FrameType
 
@@ -24,6 +25,9 @@ from crickets.trouble import Trouble
 from crickets.watcher import Word
 
 log = logging.getLogger(__name__)
+
+_PAUSE = timedelta(minutes=1)
+"""The longest wait for a word."""
 
 
 class Daemon:
@@ -59,14 +63,18 @@ class Daemon:
             Refusal.forget(self._house.state)
 
     def _listen(self, listener: socket.socket) -> None:
+        interval = systemd.watchdog_interval()
+        pause = min(_PAUSE, interval) if interval else _PAUSE
         while not self._stopping:
             if self._rereading:
                 self._reload()
-            word = next_word(listener, 60.0)
+            word = next_word(listener, pause.total_seconds())
             if word == "reload":
                 self._rereading = True
             elif word in {Word.LOOK, Word.LOGIN}:
                 self._crew.tell(Word(word))
+            if interval:
+                self._feed_watchdog()
 
     # The file, read anew
 
@@ -126,16 +134,13 @@ class Daemon:
                 self._told = status
                 systemd.status(status)
 
-    # Fixed jobs: none decides anything
+    # Fixed jobs: none decides anything; the watchdog is no job, for a clock that is set back would put off its food
 
     @contextmanager
     def _jobs(self) -> Iterator[None]:
         scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
         # The watchers wake by themselves; this is for a clock that was set, or a timer that was lost in a suspend.
         scheduler.add_job(self._crew.tell, "interval", [Word.LOOK], minutes=30)
-        interval = systemd.watchdog_interval()
-        if interval is not None:
-            scheduler.add_job(self._feed_watchdog, "interval", seconds=interval.total_seconds())
         scheduler.start()
         try:
             yield
