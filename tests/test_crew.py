@@ -253,7 +253,7 @@ def test_a_folder_that_cannot_be_read_is_trouble(scene: Scene, gather: Callable[
     assert eventually(lambda: bool(crew.troubles(datetime.now(UTC))))
     (trouble,) = crew.troubles(datetime.now(UTC))
     assert trouble.what == "has not been read completely"
-    assert "disk trouble" in trouble.why
+    assert trouble.why == "a folder could not be read; `crickets status` says which"
 
 
 def test_an_hour_without_a_complete_look_is_trouble(scene: Scene, gather: Callable[[], Crew]) -> None:

@@ -12,7 +12,7 @@ from crickets.core.people import AccountKey
 from crickets.docket import STALE
 from crickets.house import Ears, House
 from crickets.trouble import Trouble
-from crickets.watcher import Watcher, Word
+from crickets.watcher import Failing, Watcher, Word
 
 log = logging.getLogger(__name__)
 
@@ -48,12 +48,18 @@ class _Post:
         if self.hangs(now):
             return Trouble(one.account, "has been busy with one look", "start Crickets again", one.busy_since)
         if one.failing:
-            what = "has not been read completely" if one.failing.partly else "has not been read"
-            return Trouble(one.account, what, one.failing.reason, one.failing.since)
+            return self._failed(one.failing)
         looked = one.complete_at or self.since
         if now - looked > STALE:
             return Trouble(one.account, "has not been read completely", "its watcher waits; see the log", looked)
         return None
+
+    def _failed(self, failing: Failing) -> Trouble:
+        if not failing.partly:
+            return Trouble(self.watcher.account, "has not been read", failing.reason, failing.since)
+        # Anybody on this machine may ask, and folders are named after clients.
+        why = "a folder could not be read; `crickets status` says which"
+        return Trouble(self.watcher.account, "has not been read completely", why, failing.since)
 
 
 class Crew:

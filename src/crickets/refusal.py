@@ -46,10 +46,11 @@ class Refusal:
             (state / _NAME).unlink()
 
     def trouble(self) -> Trouble:
-        """The same for whoever asks how the daemon is."""
-        first, *others = self.problems
-        more = f" (and {len(others)} more)" if others else ""
-        return Trouble(REFUSED, "has been refused, the one before holds", first + more, self.at)
+        """The same for whoever asks how the daemon is.
+
+        Anybody on this machine may, and the problems quote the file: clients, and whatever stands in a wrong place.
+        """
+        return Trouble(REFUSED, "has been refused, the one before holds", "`crickets status` and the log say why", self.at)
 
     def sentence(self, local: Callable[[datetime], datetime]) -> str:
         """Tell the user, the moment on their clock."""

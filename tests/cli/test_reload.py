@@ -74,6 +74,24 @@ def test_status_tells_of_the_file_that_the_daemon_refused(home: Home) -> None:
 
 
 @pytest.mark.usefixtures("daemon")
+@pytest.mark.parametrize("arguments", [["status"], ["show", "acme"], ["pause", "acme"]], ids=lambda each: each[0])
+def test_while_the_file_is_wrong_it_is_told_that_the_daemon_goes_on(home: Home, arguments: list[str]) -> None:
+    home.write(home.config.read_text().replace("phone", "fone"))
+
+    said = home.say(*arguments)
+
+    assert said.status == os.EX_CONFIG
+    assert said.err.startswith("The running daemon goes on with the configuration that it read before.\n")
+    assert "unknown key; did you mean 'phone'?" in said.err
+
+
+def test_while_the_file_is_wrong_and_no_daemon_runs_nothing_is_said_of_one(home: Home) -> None:
+    home.write(home.config.read_text().replace("phone", "fone"))
+
+    assert "daemon" not in home.say("status").err
+
+
+@pytest.mark.usefixtures("daemon")
 def test_check_tells_of_the_file_that_the_daemon_refused(home: Home) -> None:
     REFUSAL.note(home.state)
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crickets.errors import WordError
+from crickets.cli.saying import say_aside
+from crickets.errors import ConfigError, WordError
 
 if TYPE_CHECKING:
     from crickets.config import Settings
@@ -30,7 +31,14 @@ class Given:
         """The configuration; raises ConfigError. Whether its letters exist is not asked, for that takes time."""
         from crickets.config import find, load
 
-        return load(find(self.config, os.environ))
+        try:
+            return load(find(self.config, os.environ))
+        except ConfigError:
+            from crickets.bell import hears
+
+            if hears(self.state_directory):
+                say_aside("The running daemon goes on with the configuration that it read before.")
+            raise
 
     def checked_settings(self) -> "Settings":
         """The configuration, its letters too; raises ConfigError."""
