@@ -263,6 +263,18 @@ def test_tokens_can_stand_in_the_keyring(
         assert keyring.entries == {}
 
 
+def test_nobody_is_asked_for_a_permission_that_could_not_be_kept(
+    bare_home: Home, server: Dovecot, identity: Identity, identity_server: IdentityServer
+) -> None:
+    configure(bare_home, server, identity_server, keep="keyring")
+    with memory_keyring() as keyring:
+        keyring.locked = True
+        said = bare_home.say("login", "main")
+
+    assert (said.status, said.out, identity.permissions) == (os.EX_CONFIG, "", [])
+    assert "the system's keyring cannot be used" in said.err
+
+
 @pytest.mark.parametrize(
     "account, sentence",
     [

@@ -1,6 +1,8 @@
 """Permission by a browser that comes back to the loopback."""
 
 import http.client
+import socket
+import struct
 import threading
 from urllib.parse import parse_qs, urlsplit
 
@@ -106,6 +108,29 @@ def test_a_connection_that_says_nothing_keeps_nobody_waiting() -> None:
 
         assert visit(f"{reception.address}?state=s&code=c").status_code == 200
         idle.close()
+
+
+@pytest.mark.parametrize("line", [b"GET http://[ HTTP/1.1", b"GET /?state=s%ff&code=%00 HTTP/1.1"], ids=["no address", "odd"])
+def test_nonsense_is_answered_and_shown_to_nobody(line: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    with browser.Reception("127.0.0.1") as reception:
+        reception.expect("s")
+        with socket.create_connection(("127.0.0.1", reception.port)) as rude:
+            rude.sendall(line + b"\r\n\r\n")
+            assert rude.recv(65536).startswith(b"HTTP/1.0 404")
+
+    assert capfd.readouterr().err == ""
+
+
+def test_a_browser_that_goes_away_is_shown_to_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    with browser.Reception("127.0.0.1") as reception:
+        gone = socket.create_connection(("127.0.0.1", reception.port))
+        gone.sendall(b"GET / HT")
+        gone.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, and no farewell
+        gone.close()
+        reception.expect("s")
+        assert visit(f"{reception.address}?state=s&code=c").status_code == 200
+
+    assert capfd.readouterr().err == ""
 
 
 def test_nobody_else_on_the_network_reaches_the_port() -> None:

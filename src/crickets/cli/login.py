@@ -52,8 +52,9 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     from crickets.oauth.provider import IdentityProvider
 
     make_private(state)
-    grant = _permission(account, IdentityProvider(account.key, oauth), browser=browser)
-    tokens(account.key, oauth, state).keep(grant)
+    kept = tokens(account.key, oauth, state)
+    kept.prepare()
+    kept.keep(_permission(account, IdentityProvider(account.key, oauth), browser=browser))
     say("The permission was given, and its tokens are kept.")
     with closing(connect(access(account, state), watch(account))):
         say(f"Logged in to {account.imap.host} as {account.imap.username}.")

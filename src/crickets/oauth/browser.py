@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from crickets.errors import AuthenticationFailed
 from crickets.oauth.grant import Grant
@@ -37,6 +37,11 @@ class Returned:
     said: str
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a visitor who went away: a person reads what stands on this terminal."""
+
+
 class Reception:
     """A web server on a free port of the loopback, open while it is a context; it hears one answer, and no other."""
 
@@ -44,7 +49,7 @@ class Reception:
         self.returned: SimpleQueue[Returned] = SimpleQueue()
         self._state = ""
         self._host = host
-        self._server = ThreadingHTTPServer((_HOST, 0), self._handler())
+        self._server = _Server((_HOST, 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> Self:
@@ -84,9 +89,9 @@ class Reception:
 
     def hear(self, target: str) -> bool:
         """Whether a request is the answer; anybody on this machine, and any page in its browser, can make another."""
-        parts = urlsplit(target)
-        words = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        if parts.path != "/" or not self._state or words.get("state") != self._state:
+        path, _, query = target.partition("?")
+        words = {name: values[0] for name, values in parse_qs(query).items()}
+        if path != "/" or not self._state or words.get("state") != self._state:
             return False
         self._state = ""
         self.returned.put(

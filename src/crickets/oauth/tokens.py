@@ -96,6 +96,11 @@ class AccountTokens:
             raise AuthenticationFailed(msg)
         return held
 
+    def prepare(self) -> None:
+        """See that there is a place to keep tokens, before anybody is asked for them; raises ConfigError, StoreError."""
+        with alone(self.lock, self.account):
+            self.shelf.read()
+
     def keep(self, grant: Grant) -> None:
         """Keep the tokens of a new login."""
         with alone(self.lock, self.account):
