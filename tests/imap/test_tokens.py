@@ -71,6 +71,19 @@ def test_a_token_is_said_by_the_best_way_that_the_server_announces(capabilities:
         assert purse.refused == []
 
 
+def test_a_token_is_said_with_the_command_where_the_server_announces_that_it_takes_it() -> None:
+    said = b"user=you@studio.example\1auth=Bearer %s\1\1"
+    with played() as server:
+        server.says(challenge("400"), b"C1 NO x", b"C2 OK")
+        log_in(server, "old", "new", capabilities="AUTH=XOAUTH2 SASL-IR")
+
+        assert server.heard == [
+            b"C1 AUTHENTICATE XOAUTH2 " + base64.b64encode(said % b"old"),
+            b"",
+            b"C2 AUTHENTICATE XOAUTH2 " + base64.b64encode(said % b"new"),
+        ]
+
+
 def test_a_server_that_takes_no_tokens_is_a_sentence() -> None:
     with (
         played() as server,

@@ -82,8 +82,8 @@ def _login(wire: Wire, username: str, password: str) -> Answer:
 
 def _plain(wire: Wire, username: str, password: str) -> Answer:
     """SASL PLAIN (RFC 4616)."""
-    tag = wire.send(b"AUTHENTICATE PLAIN")
-    return _said(wire, tag, f"\0{username}\0{password}".encode()) or wire.finish(tag)
+    tag, refusal = _say(wire, "PLAIN", f"\0{username}\0{password}".encode())
+    return refusal or wire.finish(tag)
 
 
 def _by_token(wire: Wire, capabilities: frozenset[str], access: Access, tokens: Tokens) -> None:
@@ -94,11 +94,12 @@ def _by_token(wire: Wire, capabilities: frozenset[str], access: Access, tokens: 
             f"or give accounts.{access.account}.imap a password instead of oauth."
         )
         raise AuthenticationFailed(msg)
+    at_once = "SASL-IR" in capabilities
     token = tokens()
-    if not _refusal(wire, mechanism, access, token):
+    if not _refusal(wire, mechanism, access, token, at_once=at_once):
         return
     # Its time may be over by the server's clock, or it was withdrawn: a new one tells.
-    if said := _refusal(wire, mechanism, access, tokens.after(token)):
+    if said := _refusal(wire, mechanism, access, tokens.after(token), at_once=at_once):
         msg = (
             f"{access.host} refused the access token of {access.username} ({said}); give the permission as that user, "
             f"and for mail: crickets login {access.account}"
@@ -106,7 +107,7 @@ def _by_token(wire: Wire, capabilities: frozenset[str], access: Access, tokens: 
         raise AuthenticationFailed(msg)
 
 
-def _refusal(wire: Wire, mechanism: Mechanism, access: Access, token: str) -> str:
+def _refusal(wire: Wire, mechanism: Mechanism, access: Access, token: str, *, at_once: bool) -> str:
     """Say a token; what the server says where it refuses it, empty where it takes it. Raises ConnectionLost."""
     reasons: list[str] = []
 
@@ -115,8 +116,8 @@ def _refusal(wire: Wire, mechanism: Mechanism, access: Access, token: str) -> st
         return base64.b64encode(mechanism.acknowledgement)
 
     response = mechanism.response(access.username, token, access.host, access.port)
-    tag = wire.send(f"AUTHENTICATE {mechanism}".encode())
-    answer = _said(wire, tag, response) or wire.converse(tag, acknowledge)
+    tag, refusal = _say(wire, mechanism, response, at_once=at_once)
+    answer = refusal or wire.converse(tag, acknowledge)
     if answer.ok:
         return ""
     said = _without(token, ": ".join(filter(None, [*reasons[:1], answer.text])))
@@ -124,16 +125,20 @@ def _refusal(wire: Wire, mechanism: Mechanism, access: Access, token: str) -> st
     return said
 
 
-def _said(wire: Wire, tag: bytes, response: bytes) -> Answer | None:
-    """Say what a SASL mechanism says first; the answer where the server does not even want to hear it.
+def _say(wire: Wire, mechanism: str, response: bytes, *, at_once: bool = False) -> tuple[bytes, Answer | None]:
+    """Say what a SASL mechanism says first: the tag, and the answer where the server does not even want to hear it.
 
-    In two steps, since not every server takes it with the command.
+    ``at_once`` says it with the command (RFC 4959): so Google and Microsoft describe it, but not every server takes it.
     """
+    command, encoded = f"AUTHENTICATE {mechanism}".encode(), base64.b64encode(response)
+    if at_once:
+        return wire.send(b"%s %s" % (command, encoded)), None
+    tag = wire.send(command)
     refusal = wire.go_ahead(tag)
     if isinstance(refusal, Answer):
-        return refusal
-    wire.line(base64.b64encode(response))
-    return None
+        return tag, refusal
+    wire.line(encoded)
+    return tag, None
 
 
 def _decoded(challenge: bytes) -> bytes:
