@@ -50,7 +50,8 @@ class Refusal:
 
         Anybody on this machine may, and the problems quote the file: clients, and whatever stands in a wrong place.
         """
-        return Trouble(REFUSED, "has been refused, the one before holds", "`crickets status` and the log say why", self.at)
+        why = "`crickets status` and the log say why"
+        return Trouble(REFUSED, "has been refused, the one before holds", why, self.at)
 
     def sentence(self, local: Callable[[datetime], datetime]) -> str:
         """Tell the user, the moment on their clock."""

@@ -4,7 +4,7 @@ import http.client
 import json
 import socket
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from crickets.errors import StoreError
 from crickets.metrics import measures as m
-from crickets.metrics.endpoint import Endpoint, Problem
+from crickets.metrics.endpoint import AT_ONCE, Endpoint, Problem
+from tests.servers.eventually import eventually
 
 HOSTS = ["127.0.0.1", "::1"]
 
@@ -174,6 +175,24 @@ def test_who_is_silent_holds_up_nobody_else(asked: Asked) -> None:
         silent.send(b"GET /hea")
 
         assert asked.get("/health").status == 200
+
+
+def test_a_crowd_gets_no_more_than_a_few_places(asked: Asked) -> None:
+    def answers() -> bool:
+        try:
+            return asked.get("/health").status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+
+    with ExitStack() as stack:
+        place = (asked.host, asked.port)
+        crowd = [stack.enter_context(socket.create_connection(place)) for _ in range(AT_ONCE + 1)]
+        assert crowd[-1].recv(1) == b""
+        crowd[0].settimeout(0)
+        with pytest.raises(BlockingIOError):
+            crowd[0].recv(1)
+
+    assert eventually(answers)
 
 
 def test_nonsense_ends_nothing(asked: Asked) -> None:

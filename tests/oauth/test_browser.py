@@ -110,7 +110,9 @@ def test_a_connection_that_says_nothing_keeps_nobody_waiting() -> None:
         idle.close()
 
 
-@pytest.mark.parametrize("line", [b"GET http://[ HTTP/1.1", b"GET /?state=s%ff&code=%00 HTTP/1.1"], ids=["no address", "odd"])
+@pytest.mark.parametrize(
+    "line", [b"GET http://[ HTTP/1.1", b"GET /?state=s%ff&code=%00 HTTP/1.1"], ids=["no address", "no text"]
+)
 def test_nonsense_is_answered_and_shown_to_nobody(line: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     with browser.Reception("127.0.0.1") as reception:
         reception.expect("s")

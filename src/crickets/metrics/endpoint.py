@@ -9,7 +9,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from itertools import groupby
 from socketserver import TCPServer, ThreadingMixIn
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 SECONDS = 5.0
 """How long to wait for the rest of a question, so that nobody holds a thread by silence."""
+
+AT_ONCE = 16
+"""How many questions may be in hand: each holds a thread and a file, of which the watching needs some too."""
 
 Problem = Mapping[str, str | None]
 """What keeps the daemon from its work, ready for JSON."""
@@ -82,6 +85,7 @@ class _Server(ThreadingMixIn, TCPServer):
         self.names = _NAMES | {f"[{host}]" if ":" in host else host}
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._stopped = False
+        self._places = BoundedSemaphore(AT_ONCE)
         super().__init__((host, port), _Handler)
 
     def serve(self) -> None:
@@ -93,6 +97,15 @@ class _Server(ThreadingMixIn, TCPServer):
     def stop(self) -> None:
         self._stopped = True
         self.socket.shutdown(socket.SHUT_RDWR)  # wakes who waits for the next question
+
+    def verify_request(self, request: object, client_address: object) -> bool:  # noqa: ARG002 - socketserver's
+        return self._places.acquire(blocking=False)
+
+    def process_request_thread(self, request: socket.socket, client_address: object) -> None:  # type: ignore[override]
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._places.release()
 
     def handle_error(self, request: object, client_address: object) -> None:  # noqa: ARG002 - socketserver's
         error = sys.exception()

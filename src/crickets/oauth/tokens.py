@@ -97,7 +97,7 @@ class AccountTokens:
         return held
 
     def prepare(self) -> None:
-        """See that there is a place to keep tokens, before anybody is asked for them; raises ConfigError, StoreError."""
+        """See that tokens can be kept, before anybody is asked for them; raises ConfigError, StoreError."""
         with alone(self.lock, self.account):
             self.shelf.read()
 
