@@ -111,6 +111,9 @@ def sends(pieces: Iterable[bytes]) -> Iterator[str]:
                 visitor.recv(65536)
                 for piece in itertools.chain([b"HTTP/1.1 200 OK\r\n\r\n"], pieces):
                     visitor.sendall(piece)
+                visitor.shutdown(socket.SHUT_WR)
+                while visitor.recv(65536):  # what is closed with something unread is reset
+                    pass
 
         thread = threading.Thread(target=answer, daemon=True)
         thread.start()
