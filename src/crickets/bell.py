@@ -14,17 +14,20 @@ _SOCKET = "crickets.socket"
 _LOCK = "crickets.lock"
 _LONGEST = 64
 _NAME = 100
+_LOOK = "look"
+_PATIENCE = 3.0
+"""Seconds in which a daemon that lives takes a word off its bell, so that there is room for another."""
 
 
-def ring(state: Path, word: str = "look") -> bool:
+def ring(state: Path, word: str = _LOOK) -> bool:
     """Ring; whether a daemon heard it."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as ringer:
-        ringer.settimeout(0)
+        ringer.settimeout(_PATIENCE)
         try:
             with _address(state / _SOCKET) as address:
                 ringer.sendto(word.encode(), address)
-        except BlockingIOError:
-            return True  # its bell is full of words already
+        except TimeoutError:
+            return word == _LOOK  # the bell is full, and some of what it is full of says that as well
         except OSError:
             return False
     return True

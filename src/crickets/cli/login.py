@@ -56,9 +56,9 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     kept.prepare()
     kept.keep(_permission(account, IdentityProvider(account.key, oauth), browser=browser))
     say("The permission was given, and its tokens are kept.")
+    ring(state, "login")  # a daemon that was refused would try again in half an hour only
     with closing(connect(access(account, state), watch(account))):
         say(f"Logged in to {account.imap.host} as {account.imap.username}.")
-    ring(state, "login")  # a daemon that was refused would try again in half an hour only
 
 
 def log_out(account: "Account", oauth: "OAuth", state: "Path") -> None:
