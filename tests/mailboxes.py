@@ -254,10 +254,11 @@ class FakeMail:
             else:
                 yield self._batch(mailbox, self._wanted(folder, interest), None)
 
-    def beyond(self, mailbox: str, uid: int) -> Sequence[Arrival]:
+    def beyond(self, mailbox: str, uid: int, since: datetime | None = None) -> Sequence[Arrival]:
         folder = self._open(mailbox)
         role = Mailbox(mailbox, folder.role)
-        return list(self._batch(role, range(uid, folder.uidnext), None).arrivals)
+        arrivals = self._batch(role, range(uid, folder.uidnext), None).arrivals
+        return [each for each in arrivals if since is None or each.internaldate >= since - timedelta(days=1)]
 
     def status(self, mailbox: str) -> MailboxCursor:
         self._open(mailbox)

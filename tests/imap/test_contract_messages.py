@@ -41,6 +41,15 @@ def test_beyond_gives_what_stands_from_a_uid_on(world: World, mail: Mail, drafts
     assert {arrival.role for arrival in mail.beyond(drafts, 1)} == {MailboxRole.DRAFTS}
 
 
+def test_beyond_leaves_out_what_is_older_than_is_asked_for(mail: Mail, drafts: str) -> None:
+    moments = [NOW - timedelta(days=9), NOW]
+    for at in moments:
+        mail.append(letter("1@studio.example"), at)
+
+    assert [arrival.internaldate for arrival in mail.beyond(drafts, 1, NOW)] == [NOW]
+    assert [arrival.internaldate for arrival in mail.beyond(drafts, 1, moments[0])] == moments
+
+
 def test_status_is_what_a_look_would_find(world: World, reader: Reader, drafts: str) -> None:
     world.deliver(FROM_ACME, drafts, NOW)
     reader.look()

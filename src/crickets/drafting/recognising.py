@@ -13,6 +13,7 @@ from crickets.core.drafts import SIMILAR, Placement, Standing, likeness
 from crickets.core.mail import Arrival, Flag, MailboxRole
 from crickets.core.people import Direction
 from crickets.core.plaintext import text_of
+from crickets.core.quote import own_words
 from crickets.core.standing import MatterState
 from crickets.core.threads import Message
 from crickets.drafting.desk import Desk
@@ -27,11 +28,12 @@ def recognised(desk: Desk, prepared: Placement, state: MatterState) -> Placement
     It was intended when it came there, and is the user's, who may have edited it: it is never taken back. Raises
     MailError.
     """
-    if draft := next(iter(_standing(desk, prepared)), None):
+    own = _written_since(desk, prepared, state)
+    if draft := next(iter(_standing(desk, prepared, own)), None):
         parent = draft.envelope.ancestors[-1]
         at = min(prepared.intended_at, draft.internaldate)
         known = replace(prepared, draft=draft.envelope.message_id, parent=parent, locator=draft.locator, intended_at=at)
-    elif sent := next(_sent(desk, prepared, state), None):
+    elif sent := next(_sent(desk, prepared, state, own), None):
         known = replace(prepared, draft=sent.message_id, intended_at=sent.at)
     else:
         return None
@@ -49,10 +51,23 @@ def note(desk: Desk, placement: Placement, fact: e.DraftIntended, now: datetime)
         desk.ledger.record(placement.client, placement.matter, *found, seen_at=now, how=HOW)
 
 
-def _standing(desk: Desk, prepared: Placement) -> Sequence[Arrival]:
-    """What stands in Drafts in the same thread to the same people with the words of this letter, the oldest first."""
-    drafts = desk.mail.beyond(desk.mail.mailbox(MailboxRole.DRAFTS).name, 1)
-    return with_our_words(desk.mail, prepared, [draft for draft in drafts if _may_be_it(desk, prepared, draft)])
+def _written_since(desk: Desk, prepared: Placement, state: MatterState) -> Sequence[Message]:
+    """What the user wrote in this thread since the client did, or since the last follow-up that is known of."""
+    last = max(filter(None, (state.client_wrote_at, state.last_follow_up)), default=None)
+    in_thread = (each for each in desk.ledger.messages(prepared.client) if each.thread == prepared.thread)
+    return [each for each in in_thread if each.direction is Direction.OWN and (last is None or each.at > last)]
+
+
+def _standing(desk: Desk, prepared: Placement, own: Sequence[Message]) -> Sequence[Arrival]:
+    """What stands in Drafts in the same thread to the same people with the words of this letter, the oldest first.
+
+    It came after what it follows up on; before that, a mail client may have left copies of an earlier letter.
+    """
+    first = own[0] if own else desk.ledger.message(prepared.parent)
+    since = first.at if first else prepared.intended_at
+    drafts = desk.mail.beyond(desk.mail.mailbox(MailboxRole.DRAFTS).name, 1, since)
+    later = [draft for draft in drafts if draft.internaldate >= since and _may_be_it(desk, prepared, draft)]
+    return with_our_words(desk.mail, prepared, later)
 
 
 def _may_be_it(desk: Desk, prepared: Placement, draft: Arrival) -> bool:
@@ -64,20 +79,24 @@ def _may_be_it(desk: Desk, prepared: Placement, draft: Arrival) -> bool:
     return in_thread and desk.ledger.placement_of([envelope.message_id]) is None
 
 
-def _sent(desk: Desk, prepared: Placement, state: MatterState) -> Iterator[Message]:
-    """What the user wrote in this thread since the client did, with the words of this letter, the oldest first.
+def _sent(desk: Desk, prepared: Placement, state: MatterState, own: Sequence[Message]) -> Iterator[Message]:
+    """What of it has the words of this letter, the oldest first; not the first of them, which is what it follows up on.
 
     Once a step of this silence is known to have been sent, whatever they write counts as the next by itself.
     """
     if state.silence is None or state.silence.followed_up:
         return
-    since = state.client_wrote_at
-    for message in desk.ledger.messages(prepared.client):
-        own = message.direction is Direction.OWN and message.thread == prepared.thread
-        if own and (since is None or message.at > since) and _is_alike(desk, prepared, message):
+    for message in own[1:]:
+        known = desk.ledger.placement_of([message.message_id])
+        if known is None and _is_alike(desk, prepared, message):
             yield message
 
 
 def _is_alike(desk: Desk, prepared: Placement, message: Message) -> bool:
     raw = desk.read_mail(message.message_id, READ)
-    return raw is not None and likeness(prepared.triples, text_of(raw)) >= SIMILAR
+    return raw is not None and likeness(prepared.triples, _unquoted(text_of(raw))) >= SIMILAR
+
+
+def _unquoted(text: str) -> str:
+    """What stands in a mail but for older ones, of which one may be the same letter."""
+    return "\n".join(line for line in own_words(text) if not line.startswith(">"))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from crickets.core.mail import Arrival, Mailbox, MailboxCursor, MailboxRole
 from crickets.errors import MailboxMissing, MailboxUnreadable
 from crickets.imap.fetch import BATCH, fetch_headers
 from crickets.imap.folders import Folders, Watch, folders, readable_name
-from crickets.imap.search import search, search_for
+from crickets.imap.search import saved_since, search, search_for
 from crickets.imap.session import Opened, Session, shown
 from crickets.imap.wire import Refused, Response, flat, unquoted
 from crickets.ports import Batch, Change, Gone, Interest, Renumbered, Unreadable
@@ -58,11 +59,11 @@ def history(session: Session, now: Look, interest: Interest, role: MailboxRole |
             yield Unreadable(mailbox, _reason(error))
 
 
-def beyond(session: Session, mailbox: Mailbox, uid: int) -> Sequence[Arrival]:
-    """The messages of a mailbox from this UID on."""
+def beyond(session: Session, mailbox: Mailbox, uid: int, since: datetime | None) -> Sequence[Arrival]:
+    """The messages of a mailbox from this UID on, of those put there before ``since`` a day's at most."""
     opened = session.examine(mailbox.name)
     # n:* names the last message where there is none from n on.
-    uids = [each for each in search(session, f"UID {uid}:*") if each >= uid]
+    uids = [each for each in search(session, f"UID {uid}:*{f' {saved_since(since)}' if since else ''}") if each >= uid]
     found = fetch_headers(session, mailbox, opened.uidvalidity or 0, uids)
     return [arrival for headers in found for arrival in headers.arrivals]
 

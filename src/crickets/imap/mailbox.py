@@ -63,10 +63,10 @@ class ImapMail:
         """Search every mailbox, or those of a role, for `interest`; no batch carries a cursor."""
         yield from changes.history(self._session, self._look(), interest, role)
 
-    def beyond(self, mailbox: str, uid: int) -> Sequence[Arrival]:
-        """The messages of a mailbox with a UID of at least this, in order; the unparsed are left out."""
+    def beyond(self, mailbox: str, uid: int, since: datetime | None = None) -> Sequence[Arrival]:
+        """The messages of a mailbox with a UID of at least this, in order; the unparsed are left out, and the older."""
         roles = {each.name: each for each in self._last_look().folders.mailboxes()}
-        return changes.beyond(self._session, roles.get(mailbox, Mailbox(mailbox)), uid)
+        return changes.beyond(self._session, roles.get(mailbox, Mailbox(mailbox)), uid, since)
 
     def status(self, mailbox: str) -> MailboxCursor:
         """Where the mailbox stands now."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from crickets.core.mail import in_ascii
 from crickets.imap.dates import day
@@ -63,16 +63,21 @@ def written_by(session: Session, among: Iterable[str], addresses: Sequence[str])
 
 def criteria(interest: Interest, most: int = MANY_KEYS) -> Iterator[str]:
     """The questions that together find what an interest names, of at most so many keys, none longer than is taken."""
-    # SINCE compares days in the zone of whoever stored the message.
-    since = f"SINCE {day(interest.since - timedelta(days=1))}"
+    since = saved_since(interest.since)
     if interest.all_since is not None:
-        yield f"SINCE {day(interest.all_since - timedelta(days=1))}"
+        yield saved_since(interest.all_since)
         if interest.all_since <= interest.since:
             return
     fields = _FIELDS[:1] if interest.authors else _FIELDS
     keys = [f"{field} {_string(address)}" for address in sorted(interest.addresses) for field in fields]
     for group in _groups(keys, LONGEST_COMMAND - len(since), most):
         yield f"{since} {_any_of(group)}"
+
+
+def saved_since(moment: datetime) -> str:
+    """The key that names what came into a mailbox since a moment, and some of the day before."""
+    # SINCE compares days in the zone of whoever stored the message.
+    return f"SINCE {day(moment - timedelta(days=1))}"
 
 
 def _uids(answer: Answer, below: int) -> list[int]:

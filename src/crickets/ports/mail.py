@@ -108,8 +108,11 @@ class Mail(Protocol):
         """Search every mailbox, or those of a role, for ``interest``, whatever was read; no batch carries a cursor."""
         ...
 
-    def beyond(self, mailbox: str, uid: int) -> Sequence[Arrival]:
-        """The messages of a mailbox with a UID of at least this, in order; the unparsed are left out."""
+    def beyond(self, mailbox: str, uid: int, since: datetime | None = None) -> Sequence[Arrival]:
+        """The messages of a mailbox with a UID of at least this, in order; the unparsed are left out.
+
+        ``since`` leaves out what was put there earlier, but for up to two days, however much that is.
+        """
         ...
 
     def status(self, mailbox: str) -> MailboxCursor:
