@@ -10,4 +10,5 @@ fi
 # Of root's own surroundings nothing may lead the service's user astray.
 unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_DATA_HOME XDG_RUNTIME_DIR
 export HOME=/var/lib/crickets STATE_DIRECTORY=/var/lib/crickets CRICKETS_CONFIG=/etc/crickets/config.toml
+PATH=$PATH:/usr/sbin:/sbin # where runuser is, and `su` does not look
 exec runuser -u crickets -- "$program" "$@"

@@ -3,6 +3,7 @@
 # installation up to date. Settings and data stay, and where nothing is new nothing changes. README.md here says more.
 set -eu
 umask 022
+PATH=$PATH:/usr/sbin:/sbin # `su` leaves root without the folders of useradd and runuser
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 checkout=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -269,7 +270,8 @@ purge() {
     fi
     remove
     rm -rf "$settings" "$state"
-    if getent passwd crickets >/dev/null; then
+    # A person of that name, who was here before, is not ours to delete.
+    if [ "$(getent passwd crickets | cut -d : -f 6)" = "$state" ]; then
         userdel crickets
     fi
     echo "Crickets is removed, with its settings and its data. Drafts in your mailbox stay there."

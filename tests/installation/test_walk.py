@@ -180,6 +180,17 @@ def test_at_the_end_nothing_is_left_but_the_draft(service: Service, purged: Stag
     assert len(purged.drafts) == 1
 
 
+def test_a_person_of_that_name_stays_also_where_root_came_by_su(service: Service, purged: Stage) -> None:
+    assert purged.ended.status == 0, purged.ended.said
+    debian = service.debian
+    debian.run("useradd", "--create-home", "crickets")
+    ended = debian.run("env", "PATH=/usr/bin:/bin", "sh", "/root/now/deploy/install.sh", "--purge", "--yes")
+
+    assert ended.status == 0, ended.said
+    assert debian.run("getent", "passwd", "crickets").status == 0
+    debian.run("userdel", "--remove", "crickets")
+
+
 def changes(before: Mapping[str, Entry], after: Mapping[str, Entry]) -> set[str]:
     """The paths that came, went, or are not what they were."""
     return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
