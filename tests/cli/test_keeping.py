@@ -94,6 +94,25 @@ def test_the_database_itself_is_no_place_for_its_backup(home: Home, name: str) -
     assert home.say("status").status == os.EX_OK
 
 
+def test_no_file_takes_the_place_of_a_pipe(home: Home) -> None:
+    pipe = home.folder / "pipe"
+    os.mkfifo(pipe)
+
+    said = home.say("backup", str(pipe), "--force")
+
+    assert said.status == os.EX_DATAERR
+    assert said.err.endswith("is a pipe or a device, which a file would take the place of: name a file\n")
+    assert pipe.is_fifo()
+
+
+def test_where_nothing_can_be_written_that_is_said_in_a_sentence(home: Home) -> None:
+    said = home.say("backup", "/proc/backup.db")
+
+    assert said.status in {os.EX_DATAERR, os.EX_IOERR, os.EX_CANTCREAT}
+    assert said.err.startswith("crickets: ")
+    assert "/proc/backup.db" in said.err
+
+
 def test_before_the_first_run_there_is_nothing_to_keep(bare_home: Home) -> None:
     said = bare_home.say("backup", str(bare_home.folder / "backup.db"))
 
