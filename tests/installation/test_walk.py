@@ -184,7 +184,9 @@ def test_a_person_of_that_name_stays_also_where_root_came_by_su(service: Service
     assert purged.ended.status == 0, purged.ended.said
     debian = service.debian
     debian.run("useradd", "--create-home", "crickets")
-    ended = debian.run("env", "PATH=/usr/bin:/bin", "sh", "/root/now/deploy/install.sh", "--purge", "--yes")
+    ended = debian.run(
+        "env", "PATH=/usr/local/sbin:/usr/bin:/bin", "sh", "/root/now/deploy/install.sh", "--purge", "--yes"
+    )
 
     assert ended.status == 0, ended.said
     assert debian.run("getent", "passwd", "crickets").status == 0
