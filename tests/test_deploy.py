@@ -63,6 +63,15 @@ def test_the_service_is_the_program_that_the_installer_installs() -> None:
     assert re.findall(r"^ExecStart=(\S+)", UNIT, re.MULTILINE) == ["/opt/crickets/current/bin/crickets"]
 
 
+def test_no_page_looks_for_the_program_elsewhere() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *DEPLOY.glob("*.md")]
+    named = {
+        name for page in pages for name in re.findall(r"/opt/\S+/bin/crickets\b", page.read_text(encoding="utf-8"))
+    }
+
+    assert named <= {"/opt/crickets/current/bin/crickets"}
+
+
 def test_systemd_has_nothing_to_say_against_the_unit(tmp_path: Path) -> None:
     # The program need not be installed for its unit to be checked, so another stands in for it.
     unit = tmp_path / "crickets.service"

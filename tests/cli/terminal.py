@@ -23,6 +23,7 @@ class Terminal:
     def __init__(self, *arguments: str, home: Path, environment: Mapping[str, str]) -> None:
         self._screen = pyte.HistoryScreen(COLUMNS, LINES, history=1000)
         self._stream = pyte.ByteStream(self._screen)
+        self._written = b""
         self._program = pexpect.spawn(
             sys.executable,
             ["-m", "crickets", *arguments],
@@ -49,6 +50,11 @@ class Terminal:
         gone = ["".join(line[column].data for column in range(COLUMNS)) for line in self._screen.history.top]
         return "\n".join(line.rstrip() for line in (*gone, *self._screen.display)).rstrip()
 
+    @property
+    def passed(self) -> str:
+        """All that ever stood there, what was taken away again too, with the codes that drew it."""
+        return self._written.decode()
+
     def shows(self, text: str) -> str:
         """Wait until a text stands there; the screen."""
         assert eventually(lambda: text in self._drawn()), self.screen
@@ -74,6 +80,7 @@ class Terminal:
             while True:
                 read = self._program.read_nonblocking(_READ, timeout=0)
                 self._stream.feed(read)
+                self._written += read
                 if b"\x1b[6n" in read:
                     self._program.send(f"\x1b[{self._screen.cursor.y + 1};{self._screen.cursor.x + 1}R")
         return self.screen

@@ -3,10 +3,16 @@
 import os
 import re
 import stat
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from crickets.cli import interview
+from crickets.cli.init import init as verb
+from crickets.cli.interview.asking import Question
 from crickets.config import Settings
 from crickets.core.people import AccountKey, ClientKey
 from tests.cli.beginning import Beginning
@@ -121,6 +127,16 @@ def test_nobody_is_followed_up_unasked(beginning: Beginning) -> None:
 
     assert "Nothing will happen by itself until " in out
     assert "`crickets adopt acme`" in out
+
+
+def test_every_question_names_a_flag_that_there_is() -> None:
+    """Where nobody can be asked, it is this flag that the sentence tells to say."""
+    rooms = (import_module(f"{interview.__name__}.{found.name}") for found in iter_modules(interview.__path__))
+    asked = {value.flag for room in rooms for value in vars(room).values() if isinstance(value, Question)}
+    there = {f"--{name.replace('_', '-')}" for name in signature(verb).parameters}
+
+    assert len(asked) > 10
+    assert {word for flag in asked for word in re.findall(r"--[a-z-]+", flag)} <= there
 
 
 def test_one_silence_can_be_taken_up_and_another_left(beginning: Beginning) -> None:

@@ -1,14 +1,19 @@
 """`crickets init` on a terminal, as somebody sees it who has never heard of Crickets."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.cli.beginning import Beginning
+from tests.cli.beginning import OWN, Beginning
 from tests.cli.home import words
 from tests.cli.terminal import COLUMNS, CTRL_C, CTRL_U, DOWN, ENTER, SPACE, Terminal
+from tests.mailboxes import letter
+from tests.servers.account import Mail
 from tests.servers.dovecot import Guest
+from tests.suggesting.people import SPANISH
 
 QUESTIONS = (
     "Your mail address",
@@ -145,6 +150,37 @@ def test_who_is_a_client_is_chosen_by_the_space_bar(beginning: Beginning, answer
         assert terminal.ends() == 0
 
     assert list(beginning.settings.clients) == ["lodz", "bluewhale"]
+
+
+def test_how_far_the_reading_has_come_is_shown_while_it_lasts(
+    beginning: Beginning, answers: dict[str, tuple[str, ...]]
+) -> None:
+    with asked(beginning) as terminal:
+        go_on(terminal, answers, "Which of them are clients?")
+
+        assert "What you sent in 90 days" in terminal.passed
+        assert "What you sent in 90 days" not in terminal.screen
+
+
+def test_what_is_guessed_of_a_client_is_shown_before_it_is_written(
+    beginning: Beginning, answers: dict[str, tuple[str, ...]]
+) -> None:
+    there = datetime.now(ZoneInfo("Europe/Madrid"))
+    rosa, ago = "Rosa <hola@foto-rios.es>", timedelta(days=1)
+    asks = letter("¿Cuándo puedes?", sender=rosa, message_id="rosa-1@mail.example", date=there - 30 * ago)
+    offer = letter(SPANISH, sender=OWN, to=rosa, message_id="own-5@studio.example", date=there - 10 * ago)
+    mails = [Mail("INBOX", asks, there - 30 * ago), Mail("Sent", offer, there - 10 * ago)]
+    beginning.account.fill(mails)
+
+    with asked(beginning) as terminal:
+        go_on(terminal, answers, "Is that right?")
+        screen = words(terminal.screen)
+
+    assert (
+        "Foto Rios, Rosa: hola@foto-rios.es, @foto-rios.es stage negotiating, letters in es, ES, Europe/Madrid"
+        in screen
+    )
+    assert beginning.written == []
 
 
 def change(terminal: Terminal, *keys: str) -> None:

@@ -38,6 +38,7 @@ def _findings(options: Given) -> "Iterator[Finding]":
     yield from premises.configuration(settings)
     yield from tried("state", partial(premises.state, state))
     yield from premises.daemon(settings, state)
+    yield from premises.monitor(settings, state)
     yield from tried("database", partial(premises.database, settings, url, path))
     yield from premises.letters(settings)
     yield from needs(settings)

@@ -3,11 +3,13 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from crickets.bell import hears
 from crickets.cli.findings import Finding, fault, note, ok
 from crickets.config import Settings
+from crickets.config.loopback import Listen
 from crickets.core.letter import ATTRIBUTION, sample_values
 from crickets.core.people import AccountKey
 from crickets.errors import LetterError, StoreError
@@ -17,6 +19,9 @@ from crickets.refusal import refused_by_daemon
 from crickets.register import displaced
 from crickets.store import needs_migration, open_store
 from crickets.telling.report import skipped
+
+_MOMENT = 5.0
+"""Seconds in which a program of this machine has answered."""
 
 
 def configuration(settings: Settings) -> Iterator[Finding]:
@@ -49,6 +54,38 @@ def daemon(settings: Settings, directory: Path) -> Iterator[Finding]:
         yield ok("daemon", f"runs on {directory}")
     else:
         yield note("daemon", refusal.sentence(settings.user.local))
+
+
+def monitor(settings: Settings, directory: Path) -> Iterator[Finding]:
+    """Whether a monitor is answered where the file says; nothing where it says nowhere."""
+    place = settings.metrics
+    if place is None:
+        return
+    runs, answered = hears(directory), _answered(place)
+    if runs and answered:
+        yield ok("metrics", f"http://{place}/metrics is answered")
+    elif runs:
+        yield note("metrics", f"the daemon does not answer at {place}: free it or name another, then `crickets reload`")
+    elif answered is None:
+        yield ok("metrics", f"{place}, where `crickets run` answers")
+    else:
+        yield note("metrics", f"{place} is taken by another program: free it or name another")
+
+
+def _answered(place: Listen) -> bool | None:
+    """Whether /health of a daemon is told there; False where something else is, None where nobody listens."""
+    from http.client import HTTPConnection, HTTPException  # of no use to most
+
+    connection = HTTPConnection(place.host, place.port, timeout=_MOMENT)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status in {HTTPStatus.OK, HTTPStatus.SERVICE_UNAVAILABLE}
+    except ConnectionRefusedError:
+        return None
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def database(settings: Settings, url: str, path: Path) -> Iterator[Finding]:
