@@ -35,12 +35,11 @@ def test_google_is_asked_for_all_of_mail_by_a_browser_that_comes_back_to_the_loo
     assert google.endpoints.revocation == "https://oauth2.googleapis.com/revoke"
 
 
-def test_microsoft_is_asked_for_reading_sending_and_staying_by_a_code(oauth: Read) -> None:
+def test_microsoft_is_asked_for_the_mailbox_and_for_staying_by_a_code(oauth: Read) -> None:
     endpoints = oauth('provider = "microsoft", client_id = "c"').endpoints
 
     assert endpoints.scope.split() == [
         "https://outlook.office.com/IMAP.AccessAsUser.All",
-        "https://outlook.office.com/SMTP.Send",
         "offline_access",
     ]
     assert endpoints.device == "https://login.microsoftonline.com/common/oauth2/v2.0/devicecode"

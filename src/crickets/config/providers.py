@@ -54,7 +54,7 @@ MICROSOFT = Endpoints(
     authorization="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize",
     token="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",  # noqa: S106 - an address
     device="https://login.microsoftonline.com/{tenant}/oauth2/v2.0/devicecode",
-    scope="https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send offline_access",
+    scope="https://outlook.office.com/IMAP.AccessAsUser.All offline_access",
     loopback="localhost",
 )
 
