@@ -13,8 +13,10 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("untimed")
 
-# A shell that starts us in the background has Ctrl-C ignored, by all that we start too; the tests of it need it heard.
+# A shell that starts us in the background has Ctrl-C ignored, and nohup the end of the terminal, by all that we start
+# too; the tests of them need them heard.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 pytest_plugins = ["tests.servers.fixtures"]
 
