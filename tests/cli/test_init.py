@@ -156,7 +156,15 @@ def test_what_is_missing_is_named_in_a_sentence(beginning: Beginning, left_out: 
 
     named = {"--password-stdin": "--password-file FILE"}.get(left_out, left_out)
     assert said.status == os.EX_USAGE
-    assert re.fullmatch(rf"crickets: .+: say .*{named}.*\.\n", said.err)
+    assert re.fullmatch(rf"crickets: [^?]+ is not known: say .*{named}.*\.\n", said.err)
+    assert beginning.written == []
+
+
+def test_a_password_that_nobody_pipes_in_is_missed(beginning: Beginning) -> None:
+    said = beginning.say("init", *beginning.flags, "--clients", "none", typed="")
+
+    assert said.status == os.EX_USAGE
+    assert said.err.startswith("crickets: --password-stdin: nothing came on standard input: ")
     assert beginning.written == []
 
 
@@ -173,6 +181,9 @@ def test_what_is_missing_is_named_in_a_sentence(beginning: Beginning, left_out: 
         ("--client", "anna", "--client anna: 'anna' is not an address"),
         ("--client", "a@acme.example,fone=1", "--client a@acme.example,fone=1: 'fone=1' is none of name, contact"),
         ("--password-file", "password", "say one of --password-file FILE (or "),
+        ("--client", "a@acme.example,stage=done", "--client a@acme.example,stage=done: 'done' is none of negotiating,"),
+        ("--stage", "done", "--stage: 'done' is none of negotiating, in_progress, awaiting_payment, platform; one of"),
+        ("--sent", "Outgoing", "--sent: there is no folder 'Outgoing'; there are "),
         ("--adopt", "bob", "--adopt bob: nobody of that name is among the clients"),
     ],
     ids=lambda value: str(value)[:20],
@@ -181,6 +192,7 @@ def test_a_flag_that_cannot_be_read_is_explained(beginning: Beginning, flag: str
     said = init(beginning, "--clients", "none", flag, value)
 
     assert (said.status, said.err.partition(sentence)[0]) == (os.EX_USAGE, "crickets: ")
+    assert "?." not in said.err
     assert beginning.written == []
 
 

@@ -71,6 +71,35 @@ def test_six_questions_lead_to_what_will_happen_next(beginning: Beginning, answe
     assert max(map(len, screen.splitlines())) <= COLUMNS
 
 
+def test_an_empty_mailbox_leads_to_a_file_without_clients(
+    dovecot: Guest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = Beginning(dovecot, tmp_path / "home", capsys, monkeypatch)
+    empty.move_in()
+    command = f"echo {dovecot.password}"
+
+    with asked(empty, "--address", "you@studio.example", "--password-command", command) as terminal:
+        terminal.shows("Your name")
+        terminal.press("Ada Writer", ENTER)
+        terminal.shows("Nobody was found")
+        terminal.shows("Is that right?")
+        terminal.press(ENTER)
+
+        assert terminal.ends() == 0
+
+    assert dict(empty.settings.clients) == {}
+
+
+def test_what_is_typed_before_the_question_is_seen_is_no_answer(
+    beginning: Beginning, answers: dict[str, tuple[str, ...]]
+) -> None:
+    with asked(beginning) as terminal:
+        terminal.press("somebody@else.example", ENTER)
+        go_on(terminal, answers, QUESTIONS[1])
+
+        assert "Your mail address: you@studio.example\n" in terminal.screen
+
+
 def test_what_was_typed_as_the_password_is_nowhere_to_be_seen(
     beginning: Beginning, answers: dict[str, tuple[str, ...]]
 ) -> None:

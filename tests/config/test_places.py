@@ -50,7 +50,7 @@ def test_a_file_that_was_named_must_exist(folder: Path) -> None:
     with pytest.raises(ConfigError) as by_variable:
         find(None, {"CRICKETS_CONFIG": "/nowhere/x.toml"})
 
-    way_out = "and there is no such file; copy config.example.toml there, or name another one"
+    way_out = "and there is no such file; `crickets init` writes it, or name another one"
     assert str(by_option.value) == f"--config names {folder}/x.toml, {way_out}"
     assert str(by_variable.value) == f"$CRICKETS_CONFIG names /nowhere/x.toml, {way_out}"
 
@@ -61,7 +61,7 @@ def test_where_there_is_none_it_says_where_it_looked(folder: Path) -> None:
 
     assert str(caught.value) == (
         f"no configuration: looked for config.toml, {folder}/home/.config/crickets/config.toml,"
-        f" {folder}/etc/crickets/config.toml; copy config.example.toml to one of these, or use --config FILE"
+        f" {folder}/etc/crickets/config.toml; `crickets init` writes one, or name another with --config FILE"
     )
 
 

@@ -83,7 +83,8 @@ def test_a_command_that_fails_is_told_by_its_status_alone() -> None:
 
 def test_a_command_that_does_not_exist_is_told() -> None:
     assert problem(Secret(Source.COMMAND, "/nowhere/pass show mail")) == (
-        "password_command: /nowhere/pass cannot be run (No such file or directory)"
+        "password_command: /nowhere/pass cannot be run (No such file or directory); name it with its folder,"
+        " and try it by hand"
     )
 
 

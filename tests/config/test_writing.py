@@ -92,6 +92,20 @@ def test_folders_and_aliases_are_written_where_there_are_any(whole: Load) -> Non
     assert (found.folders.sent, found.folders.junk, found.folders.drafts) == ("Gesendet", "Spam", None)
 
 
+@pytest.mark.parametrize(
+    "tls, others",
+    [
+        (Tls.IMPLICIT, 'or "starttls", or "none" (to a loopback address only)'),
+        (Tls.STARTTLS, 'or "implicit", or "none" (to a loopback address only)'),
+        (Tls.NONE, 'or "implicit", or "starttls"'),
+    ],
+)
+def test_the_comment_names_what_else_could_stand_there(tls: Tls, others: str) -> None:
+    text = document(replace(ANSWERS, account=replace(ACCOUNT, tls=tls)), TODAY)
+
+    assert [line.partition("# ")[2] for line in text.splitlines() if line.startswith("imap.tls")] == [others]
+
+
 def test_a_way_to_log_in_can_have_keys_of_its_own() -> None:
     account = replace(ACCOUNT, login=("oauth", {"provider": "google", "client_id": "id"}))
 

@@ -40,7 +40,7 @@ Client = Annotated[
 def export(
     context: typer.Context,
     client: Client,
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="Else standard output.", show_default=False)] = "",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Else standard output.", show_default=False)] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,
 ) -> int:
     """Write all that is known of one client, as JSON."""
@@ -141,7 +141,7 @@ def _refuse_watched(options: Given, settings: "Settings", client: ClientKey) -> 
     if not parked:
         msg = (
             f"`crickets run` still watches for {client}, for it read the configuration before you took {client} out:"
-            " reload it (`systemctl reload crickets`), or stop it and start it again"
+            " reload it (`crickets reload`), or stop it and start it again"
         )
         raise WordError(msg)
 

@@ -23,7 +23,7 @@ def find(explicit: Path | None, environ: Mapping[str, str]) -> Path:
         if path.is_file():
             return path
     looked = ", ".join(str(path) for path in places)
-    msg = f"no configuration: looked for {looked}; copy config.example.toml to one of these, or use --config FILE"
+    msg = f"no configuration: looked for {looked}; `crickets init` writes one, or name another with --config FILE"
     raise ConfigError([msg])
 
 
@@ -55,7 +55,9 @@ def _places(environ: Mapping[str, str]) -> Iterator[Path]:
 
 def _existing(path: Path, name: str) -> Path:
     if not path.is_file():
-        msg = f"{name} names {path}, and there is no such file; copy config.example.toml there, or name another one"
+        msg = (
+            f"{name} names {path}, and there is no such file; `crickets init` writes it, or name another one"
+        )
         raise ConfigError([msg])
     return path
 

@@ -144,7 +144,7 @@ def _output(words: list[str], key: str) -> str:
         msg = f"{key}: {words[0]} did not answer within {COMMAND_SECONDS} seconds"
         raise ConfigError([msg]) from None
     except OSError as error:
-        msg = f"{key}: {words[0]} cannot be run ({error.strerror})"
+        msg = f"{key}: {words[0]} cannot be run ({error.strerror}); name it with its folder, and try it by hand"
         raise ConfigError([msg]) from None
     if done.returncode:
         msg = f"{key}: {words[0]} failed with exit status {done.returncode}; run it by hand to see why"

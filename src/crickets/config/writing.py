@@ -23,8 +23,8 @@ _ABOUT = """\
 #
 # `crickets check` says what is wrong, each with its line, before anything is started. What does not stand here is as it
 # is by itself, and a line such as "# working_hours = ..." shows what that is. Every key that there is stands in
-# config.example.toml of Crickets, with what it does. How often, how fast and in which words a silence is followed up is
-# built in, too: `crickets plan` shows it in dates, and [playbooks], [letters] and [limits] change it.
+# docs/keys.md and config.example.toml of Crickets, with what it does. How often, how fast and in which words a silence
+# is followed up is built in, too: `crickets plan` shows it in dates, and [playbooks], [letters] and [limits] change it.
 """
 _MAILBOX = """\
 # The mailbox. "main" is its key; a second one would be [accounts.NAME].
@@ -148,13 +148,21 @@ def _account(account: AccountAnswers) -> str:
         _line("address", account.address, "mail from it is yours"),
         _aliases(account.aliases),
         _line("imap.host", account.host),
-        _line("imap.tls", str(account.tls), 'or "starttls", or "none" (to a loopback address only)'),
+        _line("imap.tls", str(account.tls), _others(account.tls)),
         _line("imap.port", account.port),
         _line("imap.username", account.username),
         _line(f"imap.{source}", secret, _SECRETS.get(source, "")),
         *named,
         _commented("folders.ignore = []", "not to be read; Drafts, Sent, Junk and Trash always are"),
     )
+
+
+def _others(tls: Tls) -> str:
+    """What else could stand there."""
+    there = {each: f'or "{each}"' for each in Tls if each is not tls}
+    if Tls.NONE in there:
+        there[Tls.NONE] += " (to a loopback address only)"
+    return ", ".join(there.values())
 
 
 def _aliases(aliases: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """Who is asked: a person at a terminal, or nobody, where each question is answered by a flag or ends the program."""
 
 import sys
+import termios
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Never, Protocol, TypeVar
@@ -32,10 +33,14 @@ class Unsaid(CricketsError):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, and the flag that answers it beforehand, with an example: ``--host imap.studio.example``."""
+    """What is asked, and the flag that answers it beforehand, with an example: ``--host imap.studio.example``.
+
+    ``lacking`` is what is not known where nobody can be asked, if the question is not the name of it.
+    """
 
     text: str
     flag: str
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,9 @@ class Person:
         return options[_numbers(_answer(asked))[0]].value
 
     def some_of(self, question: Question, options: Sequence[Option[T]]) -> Sequence[T]:
-        """Let the space bar choose."""
+        """Let the space bar choose; nothing is asked where there is nothing to choose from."""
+        if not options:
+            return []
         asked = questionary.checkbox(
             visible(question.text), _choices(options), qmark=_MARK, style=_STYLE, instruction=_HOW, erase_when_done=True
         )
@@ -155,6 +162,7 @@ def _numbers(answer: object) -> list[int]:
 
 
 def _answer(question: questionary.Question) -> object:
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)  # a key pressed before is no answer to what nobody has seen yet
     try:
         return question.unsafe_ask()
     except EOFError:
@@ -162,5 +170,6 @@ def _answer(question: questionary.Question) -> object:
 
 
 def _unsaid(question: Question) -> Never:
-    msg = f"{question.text[:1].lower()}{question.text[1:]} is not known: say {question.flag}"
+    lacking = question.lacking or f"{question.text[:1].lower()}{question.text[1:]}"
+    msg = f"{lacking} is not known: say {question.flag}"
     raise Unsaid(msg)

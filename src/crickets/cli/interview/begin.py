@@ -50,7 +50,7 @@ def begin(options: Given, wishes: Wishes, manner: Manner) -> int:
     try:
         agreed = _agreed(talk, target, manner)
     except Unsaid as missing:
-        complain(f"{missing}.")
+        complain(f"{missing}{'' if str(missing).endswith('?') else '.'}")
         return os.EX_USAGE
     except KeyboardInterrupt:
         say_aside("Nothing was written.")

@@ -1,8 +1,9 @@
 """The folders with a role: shown as they are known, and the one that is missing asked for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from crickets.cli.interview.asking import Option, Question
+from crickets.cli.interview.asking import Option, Question, Unsaid
 from crickets.cli.interview.login import Entered
 from crickets.cli.interview.talk import Talk
 from crickets.cli.screen import plain
@@ -28,6 +29,7 @@ def with_folders(talk: Talk, entered: Entered) -> Entered:
     """Log in so that each role is known; raises Unsaid where Sent or Drafts is not, and MailError; then logged out."""
     try:
         if said := dict(talk.wishes.folders):
+            _check_there(said, [each.name for each in entered.mail.mailboxes()])
             entered = entered.again(replace(entered.account, folders=said), talk.state)
         lacking = [role for role in ROLES if not _name(entered.mail, role)]
         named = {str(role): name for role in lacking if (name := _asked(talk, entered.mail, role))}
@@ -40,6 +42,13 @@ def with_folders(talk: Talk, entered: Entered) -> Entered:
     return entered
 
 
+def _check_there(said: Mapping[str, str], names: Sequence[str]) -> None:
+    for role, name in said.items():
+        if name not in names:
+            msg = f"--{role}: there is no folder {name!r}; there are {', '.join(names)}"
+            raise Unsaid(msg)
+
+
 def _asked(talk: Talk, mail: ImapMail, role: MailboxRole) -> str:
     """The folder of a role that no server and no usual name tells; nothing where there is none."""
     others = [each.name for each in mail.mailboxes() if each.role is MailboxRole.OTHER]
@@ -47,7 +56,11 @@ def _asked(talk: Talk, mail: ImapMail, role: MailboxRole) -> str:
     needed = role in _INDISPENSABLE
     if not needed:
         options = [Option(_NONE_OF_THEM, "none of them"), *options]
-    question = Question(f"Which folder is for {_WHAT_FOR[role]}?", f"--{role} NAME")
+    question = Question(
+        f"Which folder is for {_WHAT_FOR[role]}?",
+        f"--{role} NAME, one of {', '.join(others)}",
+        f"the folder for {_WHAT_FOR[role]}",
+    )
     return talk.asker.one_of(question, options, None if needed else _NONE_OF_THEM)
 
 

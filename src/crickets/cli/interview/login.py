@@ -102,18 +102,27 @@ def _said(talk: Talk, account: AccountAnswers) -> _Attempt | None:
         msg = f"say one of {_WAYS}, and not several"
         raise Unsaid(msg)
     if login.password_stdin:
-        return _typed(account, sys.stdin.readline().rstrip("\r\n"))
+        return _typed(account, _piped())
     if login.oauth:
         return _Attempt(replace(account, login=tokens.said(login.oauth)), Way.TOKENS)
     return _Attempt(replace(account, login=given[0]), Way.COMMAND) if given else None
 
 
+def _piped() -> str:
+    """The first line of standard input."""
+    if password := sys.stdin.readline().rstrip("\r\n"):
+        return password
+    msg = "--password-stdin: nothing came on standard input: pass show mail | crickets init --password-stdin"
+    raise Unsaid(msg)
+
+
 def _asked(talk: Talk, account: AccountAnswers, last: Way) -> _Attempt:
     """How to log in as the user says; they can change the server and the name first."""
-    about = f"Log in to {account.host}:{account.port} as {account.username}"
+    there = f"log in to {account.host}:{account.port} as {account.username}"
+    question = Question(f"L{there[1:]}", _WAYS, f"how to {there}")
     ways = [way for way in Way if way is not Way.TOKENS or tokens.token_provider(account)]
     options = [Option(way, str(way)) for way in ways]
-    match talk.asker.one_of(Question(about, _WAYS), options, last if talk.asks else None):
+    match talk.asker.one_of(question, options, last if talk.asks else None):
         case Way.TYPED:
             return _typed(account, talk.asker.secret(Question(_PASSWORD, _WAYS)))
         case Way.TOKENS:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain, count
 
 from crickets.cli.interview.asking import Unsaid
+from crickets.cli.interview.stages import a_stage
 from crickets.cli.interview.wishes import PeopleWishes
 from crickets.cli.proposing import guessed
 from crickets.config.addresses import address_or_domain, is_public
@@ -76,6 +77,8 @@ def _read(text: str) -> tuple[str, dict[str, str]]:
             msg = f"--client {text}: {part!r} is none of {', '.join(_SAYABLE)}; write {_FORM}"
             raise Unsaid(msg)
     try:
+        if "stage" in said:
+            said["stage"] = a_stage(said["stage"])
         return address_or_domain(address), said
     except ValueError as error:
         msg = f"--client {text}: {error}"

@@ -8,6 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 from crickets.cli.interview.asking import Option, Question, Unsaid
 from crickets.cli.interview.named import named
+from crickets.cli.interview.stages import a_stage
 from crickets.cli.interview.talk import Talk
 from crickets.cli.proposing import guessed, progress
 from crickets.config.writing import ClientAnswers
@@ -16,7 +17,12 @@ from crickets.imap import ImapMail
 from crickets.reading.reader import Reader
 from crickets.suggesting import Suggestion, Whose, suggestions
 
-_WHOM = Question("Which of them are clients?", "--client ADDRESS (again for each), or --clients owing, all or none")
+_WHOM = Question(
+    "Which of them are clients?",
+    "--client ADDRESS (again for each), or --clients owing, all or none",
+    "who of those you write with is a client",
+)
+_STAGE = Question("The stage of every client", "--stage negotiating")
 _NAME, _ADDRESS = 22, 28
 
 
@@ -38,6 +44,8 @@ def clients_of(talk: Talk, mail: ImapMail, own: Sequence[str], zone: str) -> Seq
     if wishes.which and wishes.which not in _SETS:
         msg = f"--clients is one of {', '.join(_SETS)}, and not {wishes.which!r}"
         raise Unsaid(msg)
+    if wishes.stage:
+        talk.text(wishes.stage, _STAGE, read=a_stage)
     if wishes.which == "none" and not wishes.clients:
         return ()
     found = _found(talk, mail, Whose(frozenset(own), zone=ZoneInfo(zone)))

@@ -68,8 +68,9 @@ def _found(talk: Talk, address: str, server: Server) -> AccountAnswers:
         return found
     # Whoever forges an answer of DNS would be given the password.
     about = f"DNS alone says that it is {server.host}, outside of {domain_of(address)}. Is that your provider's?"
+    lacking = f"whether {server.host} is your provider's, as DNS alone says,"
     options = [Option(value=True, title="yes"), Option(value=False, title="no, or I do not know")]
-    right = talk.asker.one_of(Question(about, f"--host {server.host}, if it is"), options)
+    right = talk.asker.one_of(Question(about, f"--host {server.host}, if it is", lacking), options)
     return found if right else another_server(talk, found)
 
 

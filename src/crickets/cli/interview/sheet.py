@@ -6,17 +6,11 @@ from pathlib import Path
 
 from crickets.cli.interview.asking import Option, Question
 from crickets.cli.interview.owner import a_country, a_language, a_zone, changed_owner
+from crickets.cli.interview.stages import STAGES
 from crickets.cli.interview.talk import Talk
 from crickets.cli.screen import plain
 from crickets.config.writing import Answers, ClientAnswers
-from crickets.core.matters import AWAITING_PAYMENT, IN_PROGRESS, NEGOTIATING, PLATFORM
 
-_STAGES = {
-    NEGOTIATING: "you offered something, and no work has begun",
-    IN_PROGRESS: "the work has begun",
-    AWAITING_PAYMENT: "the work is delivered, and the invoice is out",
-    PLATFORM: "a marketplace holds the money",
-}
 _FIELDS = {
     "name": Question("What they are called", "--client"),
     "contact": Question("Whom letters greet", "--client"),
@@ -82,13 +76,13 @@ def _changed(
 ) -> Sequence[ClientAnswers]:
     """The clients with another answer about one, or without it."""
     here = next(client for client in clients if client.key == key)
-    stages = [Option(str(stage), f"stage {stage}: {meaning}") for stage, meaning in _STAGES.items()]
+    stages = [Option(str(stage), f"stage {stage}: {meaning}") for stage, meaning in STAGES.items()]
     fields = [Option(name, f"{question.text}: {getattr(here, name) or '-'}") for name, question in _FIELDS.items()]
     leave = Option(_OUT, "leave them out")
     chosen = talk.asker.one_of(Question(f"{here.name}: what is otherwise?", "--client"), [*stages, *fields, leave])
     if chosen == _OUT:
         return [client for client in clients if client is not here]
-    changed = replace(here, stage=chosen) if chosen in _STAGES else _answered(talk, here, chosen, languages)
+    changed = replace(here, stage=chosen) if chosen in STAGES else _answered(talk, here, chosen, languages)
     return [changed if client is here else client for client in clients]
 
 
