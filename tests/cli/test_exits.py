@@ -1,4 +1,5 @@
 import os
+import re
 from typing import Never
 
 import pytest
@@ -160,6 +161,8 @@ def test_a_letter_that_is_missing_is_found_before_anything_runs(bare_home: Home)
     [
         (["stauts"], "No such command 'stauts'. Did you mean 'status'? See `crickets --help`."),
         (["status", "--jsn"], "No such option: --jsn"),
+        (["status", "--config", "x"], "--config stands before the verb: `crickets --config ... status ...`."),
+        (["--jsn"], "No such option: --jsn"),
         (["why"], "Missing argument 'MATTER'. See `crickets why --help`."),
         (["why", "a", "b"], "Got unexpected extra argument(s) (b). See `crickets why --help`."),
         (["--config"], "Option '--config' requires an argument."),
@@ -168,6 +171,8 @@ def test_a_letter_that_is_missing_is_found_before_anything_runs(bare_home: Home)
     ids=[
         "a verb misspelt",
         "an option misspelt",
+        "an option of all verbs behind one",
+        "an option misspelt before the verb",
         "an argument missing",
         "one too many",
         "an option cut off",
@@ -198,6 +203,7 @@ def test_every_verb_explains_itself_with_an_example(capsys: pytest.CaptureFixtur
 
     out = capsys.readouterr().out
     assert f"Usage: crickets {verb} " in out
+    assert not re.search(r"<\w+( \w+|\[\w+\])?>", out)  # a type of Python
     assert f"\n  For example:\n    crickets {verb}" in out
 
 

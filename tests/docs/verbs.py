@@ -82,7 +82,7 @@ class Verb:
         written, meaning = record
         if isinstance(given, TyperArgument):
             written = given.display_name_raw
-        return Parameter(written.replace("<str>", "TEXT"), meaning.replace("  [required]", ""))
+        return Parameter(written, meaning.replace("  [required]", ""))
 
 
 def whole() -> Verb:

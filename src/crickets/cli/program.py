@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -220,9 +220,16 @@ def _invoke(arguments: Sequence[str]) -> int:
 def _misunderstood(error: TyperException) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else _NAME
+    if context is not None and (option := getattr(error, "option_name", "")) in _options(context.find_root()):
+        complain(f"{option} stands before the verb: `{_NAME} {option} ... {path.removeprefix(f'{_NAME} ')} ...`.")
+        return os.EX_USAGE
     sentence = error.format_message().rstrip(".").replace("Value error, ", "")
     complain(f"{sentence}{'' if sentence.endswith('?') else '.'} See `{path} --help`.")
     return os.EX_USAGE
+
+
+def _options(context: typer.Context) -> Collection[str]:
+    return {option for parameter in context.command.get_params(context) for option in parameter.opts}
 
 
 def _refused(error: OSError) -> int:

@@ -59,7 +59,7 @@ def promise(
     context: typer.Context,
     matter: Matter,
     day: Annotated[
-        str, typer.Argument(metavar="[DATE]", help="Else the day that their mail names.", show_default=False)
+        str, typer.Argument(metavar="DATE", help="Else the day that their mail names.", show_default=False)
     ] = "",
 ) -> int:
     """Wait for the day by which the client promised to act."""
@@ -121,7 +121,7 @@ def skip(context: typer.Context, matter: Matter) -> int:
 def sent(
     context: typer.Context,
     matter: Matter,
-    was_sent: Annotated[YesNo, typer.Argument(metavar="[yes|no]", help="No: you deleted it.")] = YesNo.YES,
+    was_sent: Annotated[YesNo, typer.Argument(metavar="yes|no", help="No: you deleted it.")] = YesNo.YES,
 ) -> int:
     """Tell whether you sent the draft that is gone and not in Sent."""
     return say_word(context, lambda words: words.sent(matter) if was_sent is YesNo.YES else words.not_sent(matter))

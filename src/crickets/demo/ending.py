@@ -11,8 +11,9 @@ from crickets.demo.performance import Performance
 from crickets.demo.screen import LastScreen
 
 _OWN_MAILBOX = """
-With your own mailbox: copy config.example.toml to config.toml, write your clients into it, then
+With your own mailbox:
 
+  crickets init     asks for it, and proposes whom to watch
   crickets check    is everything as it should be?
   crickets run      watch, and place drafts
 """
