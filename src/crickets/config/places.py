@@ -55,9 +55,7 @@ def _places(environ: Mapping[str, str]) -> Iterator[Path]:
 
 def _existing(path: Path, name: str) -> Path:
     if not path.is_file():
-        msg = (
-            f"{name} names {path}, and there is no such file; `crickets init` writes it, or name another one"
-        )
+        msg = f"{name} names {path}, and there is no such file; `crickets init` writes it, or name another one"
         raise ConfigError([msg])
     return path
 
