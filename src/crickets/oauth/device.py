@@ -5,10 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from crickets.errors import AuthenticationFailed, ConnectionLost
-from crickets.oauth.grant import Grant
+from crickets.oauth.grant import Given, Grant
 from crickets.oauth.permission import granted
 from crickets.oauth.provider import DeviceCode, IdentityProvider, NotGranted
-from crickets.oauth.tokens import Given
 
 _SLOWER = 5.0
 """Seconds by which a provider that says slow_down wants to be asked less often."""

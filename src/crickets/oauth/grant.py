@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -24,6 +24,19 @@ class Grant:
     def dump(self) -> str:
         """Write it as a line of JSON."""
         return json.dumps(asdict(self), default=datetime.isoformat) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a provider answered to a question for tokens; ``refresh_token`` is empty where the old one stays good."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    lifetime: timedelta
+
+    def grant(self, client_id: str, now: datetime) -> Grant:
+        """The tokens, as given by a person at ``now``."""
+        return Grant(self.access_token, self.refresh_token, client_id, now, now, now + self.lifetime)
 
 
 def read_grant(text: str) -> Grant:

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from crickets.errors import AuthenticationFailed
-from crickets.oauth.grant import Grant
+from crickets.oauth.grant import Given, Grant
 from crickets.oauth.provider import IdentityProvider
-from crickets.oauth.tokens import Given
 
 
 def granted(provider: IdentityProvider, given: Given, now: datetime) -> Grant:

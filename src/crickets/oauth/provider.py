@@ -23,7 +23,7 @@ from authlib.oauth2.rfc8628 import DEVICE_CODE_GRANT_TYPE
 from crickets.config import OAuth
 from crickets.config.providers import Provider
 from crickets.errors import AuthenticationFailed, ConnectionLost
-from crickets.oauth.tokens import Given
+from crickets.oauth.grant import Given
 
 _log = logging.getLogger(__name__)
 

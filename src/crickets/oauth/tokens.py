@@ -1,7 +1,7 @@
 """The access tokens of an account: used while they are good, and renewed by one process at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -9,24 +9,11 @@ from typing import Protocol, cast
 
 from crickets.config import OAuth
 from crickets.errors import AuthenticationFailed, ConnectionLost
-from crickets.oauth.grant import Grant, read_grant
+from crickets.oauth.grant import Given, Grant, read_grant
 from crickets.oauth.shelf import Shelf, alone
 
 EARLY = timedelta(minutes=5)
 """So long before its end an access token is renewed: a login may take its time, and clocks differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What a provider answered to a question for tokens; ``refresh_token`` is empty where the old one stays good."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    lifetime: timedelta
-
-    def grant(self, client_id: str, now: datetime) -> Grant:
-        """The tokens, as given by a person at ``now``."""
-        return Grant(self.access_token, self.refresh_token, client_id, now, now, now + self.lifetime)
 
 
 class Renewer(Protocol):

@@ -5,7 +5,6 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
 
 from crickets.errors import SchemaOutdated, StoreError
@@ -89,13 +88,6 @@ def needs_migration(url: str) -> bool:
             found = revision(connection)
     refuse_newer(found, path)
     return found != HEAD
-
-
-def bring_up_to_date(url: str) -> None:
-    """Make the tables, or migrate them, where they are not those of this program; raises as ``migrate`` does."""
-    if needs_migration(url):
-        # Loaded only now: what has nothing to migrate needs no Alembic, which would stay in its memory, 12 MB.
-        import_module("crickets.store.migrate").migrate(url)
 
 
 def refuse_newer(found: str | None, path: Path, newest: str = HEAD) -> None:
