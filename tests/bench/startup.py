@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -39,39 +40,44 @@ _WHOLE = (
 )
 _UP_TO_THE_MAILBOX = ("check", "run --once", f"dossier {_CLIENT} dossier.zip --force")
 
+Aim = tuple[float, Callable[[], float]]
+"""At most so many seconds, and what measures them."""
+
 
 def startup(account: Account, folder: Path) -> Iterator[Figure]:
     """Verbs after a first look, from their start to their end; those that need the mailbox, to their first connection.
 
-    ``import sqlalchemy`` is no part of any verb's start: it is to be divided by on another machine.
+    All take turns, Python with a library that no verb needs among them: by it another machine can be compared.
     """
     installation = Installation(folder, account)
     with installation.watched() as watched:
         watched.look()
-    given = ["--config", str(installation.config), "--state", str(watched.state)]
-    yield from _bare()
-    for verb in _WHOLE:
-        (took,) = medians(_ROUNDS, _started([program(), *given, *verb.split()]))
-        yield at_most(f"crickets {verb}", 0.5, took, Unit.SECONDS)
-    for verb in _UP_TO_THE_MAILBOX:
-        (took,) = medians(_ROUNDS, _knocked(Installation(folder, account), watched.state, verb))
-        yield at_most(f"crickets {verb}, up to its first connection", 0.5, took, Unit.SECONDS)
-
-
-def _bare() -> Iterator[Figure]:
-    library, python, version, misspelt, completion = medians(
+    aims = dict(_at_once()) | dict(_verbs(installation, watched.state))
+    bare, library, *taken = medians(
         _ROUNDS,
-        _started([sys.executable, "-c", "import sqlalchemy"]),
         _started([sys.executable, "-c", ""]),
-        _started([program(), "--version"]),
-        _started([program(), "stauts"], os.EX_USAGE),
-        _started([program()], _CRICKETS_COMPLETE="complete_bash", COMP_WORDS="crickets st", COMP_CWORD="1"),
+        _started([sys.executable, "-c", "import sqlalchemy"]),
+        *(start for _, start in aims.values()),
     )
-    yield noted("python -c 'import sqlalchemy'", library, Unit.SECONDS)
-    yield noted("python -c ''", python, Unit.SECONDS)
-    yield at_most("crickets --version", 0.2, version, Unit.SECONDS)
-    yield at_most("a usage error", 0.2, misspelt, Unit.SECONDS)
-    yield at_most("a completion in the shell", 0.2, completion, Unit.SECONDS)
+    for (name, (limit, _)), took in zip(aims.items(), taken, strict=True):
+        yield at_most(name, limit, took, Unit.SECONDS)
+    yield noted("- beside them: python -c ''", bare, Unit.SECONDS)
+    yield noted("- beside them: python -c 'import sqlalchemy'", library, Unit.SECONDS)
+
+
+def _at_once() -> Iterator[tuple[str, Aim]]:
+    yield "crickets --version", (0.2, _started([program(), "--version"]))
+    yield "a usage error", (0.2, _started([program(), "stauts"], os.EX_USAGE))
+    completing = _started([program()], _CRICKETS_COMPLETE="complete_bash", COMP_WORDS="crickets st", COMP_CWORD="1")
+    yield "a completion in the shell", (0.2, completing)
+
+
+def _verbs(installation: Installation, state: Path) -> Iterator[tuple[str, Aim]]:
+    given = ["--config", str(installation.config), "--state", str(state)]
+    for verb in _WHOLE:
+        yield f"crickets {verb}", (0.5, _started([program(), *given, *verb.split()]))
+    for verb in _UP_TO_THE_MAILBOX:
+        yield f"crickets {verb}, up to its first connection", (0.5, _knocked(installation, state, verb))
 
 
 def _started(command: Sequence[str], expected: int = os.EX_OK, **variables: str) -> Callable[[], float]:
@@ -89,9 +95,9 @@ def _knocked(installation: Installation, state: Path, verb: str) -> Callable[[],
     """From the start of a verb to the moment at which it stands before the mailbox, which then shuts the door."""
 
     def knock() -> float:
-        with socket.create_server((HOST, 0)) as door:
-            elsewhere = Account(door.getsockname()[1], installation.account.user, installation.account.password)
-            config = Installation(installation.folder, elsewhere).config
+        with socket.create_server((HOST, 0)) as door, tempfile.TemporaryDirectory() as folder:
+            account = Account(door.getsockname()[1], installation.account.user, installation.account.password)
+            config = Installation(Path(folder), account).config
             command = [program(), "--config", str(config), "--state", str(state), *verb.split()]
             begun = time.perf_counter()
             with subprocess.Popen(
@@ -100,5 +106,5 @@ def _knocked(installation: Installation, state: Path, verb: str) -> Callable[[],
                 door.accept()[0].close()
                 return time.perf_counter() - begun
 
-    knock()
+    knock()  # the first time compiles
     return knock
