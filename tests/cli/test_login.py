@@ -275,6 +275,17 @@ def test_nobody_is_asked_for_a_permission_that_could_not_be_kept(
     assert "the system's keyring cannot be used" in said.err
 
 
+def test_nobody_is_asked_for_a_permission_that_could_not_become_tokens(
+    bare_home: Home, server: Dovecot, identity: Identity, identity_server: IdentityServer
+) -> None:
+    configure(bare_home, server, identity_server, client_secret_file="/nowhere/secret")
+
+    said = bare_home.say("login", "main")
+
+    assert (said.status, said.out, identity.permissions) == (os.EX_CONFIG, "", [])
+    assert "client_secret_file: /nowhere/secret cannot be read (No such file or directory); write" in said.err
+
+
 @pytest.mark.parametrize(
     "account, sentence",
     [

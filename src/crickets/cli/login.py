@@ -51,6 +51,8 @@ def log_in(account: "Account", oauth: "OAuth", state: "Path", *, browser: bool |
     from crickets.imap import connect
     from crickets.oauth.provider import IdentityProvider
 
+    if oauth.client_secret:
+        oauth.client_secret.reveal()  # without it no permission would become tokens
     make_private(state)
     kept = tokens(account.key, oauth, state)
     kept.prepare()
