@@ -184,7 +184,7 @@ def test_a_password_that_nobody_pipes_in_is_missed(beginning: Beginning) -> None
         ("--client", "a@acme.example,stage=done", "--client a@acme.example,stage=done: 'done' is none of negotiating,"),
         ("--stage", "done", "--stage: 'done' is none of negotiating, in_progress, awaiting_payment, platform; one of"),
         ("--sent", "Outgoing", "--sent: there is no folder 'Outgoing'; there are "),
-        ("--adopt", "bob", "--adopt bob: nobody of that name is among the clients"),
+        ("--adopt", "bob", "--adopt bob: nobody of that name is among the clients; there are none yet: leave it out"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -206,7 +206,7 @@ def test_a_password_that_is_refused_ends_it_with_the_status_of_the_login(beginni
 
 @pytest.mark.parametrize(
     "tls, sentence",
-    [("implicit", "does not speak TLS here"), ("starttls", "it offers no STARTTLS")],
+    [("implicit", "does not speak TLS here"), ("starttls", "offers no STARTTLS; check the port and `tls`")],
 )
 def test_a_server_that_cannot_be_reached_so_is_explained(beginning: Beginning, tls: str, sentence: str) -> None:
     said = init(beginning, "--clients", "none", "--tls", tls)
@@ -224,6 +224,16 @@ def test_a_password_can_stay_where_it_is(beginning: Beginning) -> None:
     assert beginning.say("init", *flags, "--no-look", typed="").status == 0
     assert str(beginning.folder / "secret") in beginning.config.read_text()
     assert beginning.written == [".config/crickets/config.toml", "secret"]
+
+
+def test_a_client_secret_that_is_missing_is_told_before_anybody_is_asked(beginning: Beginning) -> None:
+    oauth = "google,client_id=you,client_secret_file=missing"
+
+    said = beginning.say("init", *beginning.flags[:-1], "--oauth", oauth, "--clients", "none", typed="")
+
+    assert (said.status, said.out) == (os.EX_CONFIG, "")
+    assert "missing cannot be read (No such file or directory); write the client secret into it" in said.err
+    assert beginning.written == []
 
 
 def test_a_password_that_others_can_read_is_refused(beginning: Beginning) -> None:

@@ -86,7 +86,7 @@ def test_a_certificate_of_another_host_is_not_trusted(trusted: Dovecot) -> None:
 
 
 def test_starttls_is_not_done_without_where_a_server_has_none(dovecot: Guest) -> None:
-    with pytest.raises(ConnectionLost, match="offers no STARTTLS"):
+    with pytest.raises(ConnectionLost, match=rf"^{HOST}:{dovecot.port} offers no STARTTLS; check the port and `tls`"):
         connect(access(dovecot.port, "starttls"), Watch())
 
 

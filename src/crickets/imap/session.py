@@ -213,7 +213,7 @@ def _client(access: Access, limits: Limits) -> IMAPClient:
     )
     try:
         if access.tls == "starttls":
-            _start_tls(client)
+            _start_tls(client, f"{access.host}:{access.port}")
     except BaseException:
         with suppress(OSError):
             client.shutdown()
@@ -221,10 +221,10 @@ def _client(access: Access, limits: Limits) -> IMAPClient:
     return client
 
 
-def _start_tls(client: IMAPClient) -> None:
+def _start_tls(client: IMAPClient, place: str) -> None:
     if not client.has_capability("STARTTLS"):
-        msg = "it offers no STARTTLS"
-        raise IMAPClientError(msg)
+        msg = f"{place} offers no STARTTLS; check the port and `tls`."
+        raise ConnectionLost(msg)
     client.starttls()
 
 

@@ -53,8 +53,9 @@ def _answers(talk: Talk, entered: Entered, languages: Sequence[str]) -> Answers:
 
 
 def _check_adopted(talk: Talk, clients: Sequence[ClientAnswers]) -> None:
-    known = [*(client.key for client in clients), ALL]
+    known = [client.key for client in clients]
     for name in talk.wishes.people.adopt:
-        if name not in known:
-            msg = f"--adopt {name}: nobody of that name is among the clients; say one of {', '.join(known)}"
+        if name not in {*known, ALL}:
+            way_out = f"say one of {', '.join([*known, ALL])}" if known else "there are none yet: leave it out"
+            msg = f"--adopt {name}: nobody of that name is among the clients; {way_out}"
             raise Unsaid(msg)
