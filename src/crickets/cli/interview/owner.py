@@ -18,7 +18,7 @@ from crickets.imap import ImapMail
 _NEWEST = 200
 
 NAME = Question("Your name, as letters are signed", "--name 'Your Name'")
-ZONE = Question("Your time zone", "--timezone Europe/Madrid")
+ZONE = Question("Your time zone, such as Europe/Madrid", "--timezone Europe/Madrid", "your time zone")
 COUNTRY = Question("Your country, two letters, for its holidays", "--country ES")
 LANGUAGE = Question("The language of letters, unless a client has its own", "--language en")
 
@@ -59,7 +59,8 @@ def changed_owner(talk: Talk, user: UserAnswers, languages: Sequence[str]) -> Us
     """The same with another answer."""
     ask = talk.asker
     fields = {"name": NAME, "timezone": ZONE, "country": COUNTRY, "language": LANGUAGE}
-    options = [Option(key, f"{question.text}: {getattr(user, key) or '-'}") for key, question in fields.items()]
+    named = {key: question.text.partition(",")[0] for key, question in fields.items()}
+    options = [Option(key, f"{name}: {getattr(user, key) or '-'}") for key, name in named.items()]
     match ask.one_of(Question("What is otherwise?", "--yes"), options):
         case "name":
             return replace(user, name=ask.text(NAME, user.name))
