@@ -6,6 +6,14 @@ from crickets.core.mail import Address
 from crickets.core.roles import is_shared
 
 _ASIDE = re.compile(r"\s*[(\[<|].*|\s+(?:via|@)\s.*|\s[-\u2013\u2014/]\s.*")
+# What makes a name a company's, in which a comma does not part a surname: "A, B and Sons Limited", "Acme, S.L.". The
+# abbreviations count in capitals and behind another word only, for people are called de Sa and As.
+_COMPANY = re.compile(
+    r"(?i:\b(?:ltd|limited|llc|llp|plc|inc|incorporated|corp|corporation|company|gmbh|sp\. ?z ?o\. ?o"
+    r"|s\.?[aà]?\.? ?r\.?l)\b)"
+    r"|(?i:(?:\b(?:and|und|et|y|e|og|och)|&) (?:sons?|co|söhne|fils|hijos|partners?|associates)\b)"
+    r"|[\s,](?:AB|AG|AS|BV|KG|NV|OY|SAS?|SLU?|S[Pp]A|UG|B\.V|N\.V|S\.p\.A|S\.[AL](?:\.U)?)\b"
+)
 _BETWEEN = re.compile(r"[._-]+")
 _LONGEST = 60  # characters
 _PUNYCODE = "xn--"
@@ -16,12 +24,13 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gob", "gov", "ltd", "me", 
 def name_of_person(address: Address) -> str:
     """What the person behind an address is called, "Anna Berg" for "Berg, Anna" and for anna.berg@; may be empty.
 
-    Empty where an address without a name is not one person's, such as info@.
+    A company, by which a mailbox may be named, keeps its name as it is. Empty where an address without a name is not
+    one person's, such as info@.
     """
     shown = _ASIDE.sub("", address.name)[:_LONGEST].strip(" '\",")
     if shown and "@" not in shown:
         last, comma, first = shown.partition(",")
-        return f"{first.strip()} {last.strip()}".strip() if comma else shown
+        return f"{first.strip()} {last.strip()}".strip() if comma and not _COMPANY.search(shown) else shown
     local_part = address.email.partition("@")[0].partition("+")[0]
     return "" if is_shared(local_part) else _in_capitals(local_part)
 
