@@ -1,11 +1,13 @@
+import errno
 import os
 import re
+from pathlib import Path
 from typing import Never
 
 import pytest
 
 import crickets
-from crickets.cli import main
+from crickets.cli import keeping, main
 from crickets.cli.exits import status_of, tell
 from crickets.errors import (
     AuthenticationFailed,
@@ -242,6 +244,20 @@ def test_a_file_that_may_not_be_used_is_no_mistake_of_ours(home: Home) -> None:
     assert said.err.startswith(f"crickets: {home.state}/crickets.lock cannot be used (Is a directory): ")
 
 
+def test_of_a_file_that_the_services_user_may_not_open_it_says_who_opens_it(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATE_DIRECTORY", str(home.state))
+    monkeypatch.setattr(os, "geteuid", lambda: 999)
+    monkeypatch.setattr(keeping, "check_target", _forbid)
+
+    said = home.say("backup", "/root/copy.db")
+
+    assert (said.status, said.out) == (os.EX_IOERR, "")
+    assert said.err.startswith("crickets: /root/copy.db cannot be used (Permission denied): check whose it is, ")
+    assert said.err.endswith(f"; the service's user opens it: name one in /tmp or {home.state}\n")
+
+
 def test_verbose_shows_where_the_mistake_is(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands.Words, "rest", _break)
 
@@ -263,3 +279,7 @@ def test_a_database_that_cannot_be_read_is_explained(home: Home) -> None:
 def _break(*_: object) -> Never:
     msg = "division by zero"
     raise ZeroDivisionError(msg)
+
+
+def _forbid(target: Path, **_: object) -> Never:
+    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))

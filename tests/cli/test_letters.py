@@ -268,5 +268,5 @@ def test_a_faulty_letter_is_said_with_its_file_and_line(bare_home: Home, own: Pa
 def test_show_explains_itself_with_an_example(bare_home: Home) -> None:
     out = bare_home.say("letters", "show", "--help").out
 
-    assert "Usage: crickets letters show [OPTIONS] {LETTER}" in out
+    assert "Usage: crickets letters show [OPTIONS] LETTER\n" in out
     assert "\n    crickets letters show negotiating/first\n" in out

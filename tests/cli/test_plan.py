@@ -8,7 +8,7 @@ import pytest
 from crickets.core import events as e
 from crickets.core.mail import MessageId
 from crickets.core.matters import Stage
-from tests.cli.home import CONFIGURATION, NOW, Home, lines, words
+from tests.cli.home import CONFIGURATION, NOW, Home, Said, lines, words
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -55,7 +55,16 @@ def test_days_say_how_far_the_plan_looks(home: Home) -> None:
 
     assert "draft 'first'" in said.out
     assert "'last'" not in said.out
-    assert home.say("plan", "--days", "0").status == 64
+
+
+@pytest.mark.parametrize("days", ["0", "731", "foo", "1.5", ""])
+def test_days_that_are_no_number_of_the_range_are_explained(home: Home, days: str) -> None:
+    assert home.say("plan", "--days", days) == Said(
+        64,
+        "",
+        f"crickets: Invalid value for '--days': {days!r} is not a whole number from 1 to 730. "
+        "See `crickets plan --help`.\n",
+    )
 
 
 def test_where_all_is_beyond_the_plan_it_says_so(home: Home) -> None:

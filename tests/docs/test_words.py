@@ -17,6 +17,7 @@ VERBS: Mapping[str, Verb] = {verb.name: verb for verb in verbs()}
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _SAID = re.compile(r"(?:^|`)(?:sudo )?crickets ([^`\n]+)", re.MULTILINE)
+_CONTINUED = re.compile(r"\\\n\s*")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
@@ -29,7 +30,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=IDS)
 def test_every_command_can_be_said(page: Path) -> None:
-    said = _SAID.findall(page.read_text(encoding="utf-8"))
+    said = _SAID.findall(_CONTINUED.sub("", page.read_text(encoding="utf-8")))
 
     assert [words for words in said if unknown(words)] == []
 

@@ -132,7 +132,7 @@ def _manual() -> Iterator[str]:
     yield from _listed(program_itself.parameters)
     yield ".SH VERBS"
     for verb in verbs():
-        yield from (f".SS {_roff(verb.usage.removeprefix(f'{_NAME} ').replace('[OPTIONS]', '').strip())}",)
+        yield from (f".SS {_roff(verb.usage.removeprefix(f'{_NAME} ').replace(' [OPTIONS]', ''))}",)
         yield _roff(verb.sentence)
         yield from _listed(verb.parameters)
         if verb.examples:

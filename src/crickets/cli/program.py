@@ -60,13 +60,14 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
         init.init,
         (
             "crickets init\n"
-            "crickets init --address you@studio.example --password-command 'pass show mail'\n"
+            "crickets init --address you@studio.example \\\n"
+            "    --password-command 'pass show mail' \\\n"
             "    --client anna@acme.example,stage=in_progress --adopt all --yes"
         ),
     ),
     (running.run, "crickets run\ncrickets run --once"),
     (running.reload, "crickets reload"),
-    (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\") | .matter'"),
+    (reading.status, "crickets status\ncrickets status --json | jq '.matters[] | select(.turn == \"you\").matter'"),
     (reading.show, "crickets show acme\ncrickets show acme/website-relaunch"),
     (reading.why, "crickets why acme"),
     (planning.plan, "crickets plan\ncrickets plan acme --days 30\ncrickets plan --ics plan.ics"),
@@ -76,7 +77,11 @@ _VERBS: Sequence[tuple[Callable[..., int], str]] = (
     ),
     (
         tasks.done,
-        "crickets done acme:1\ncrickets done acme:call --outcome promised --until 2026-12-04 --note 'Anna was in'",
+        (
+            "crickets done acme:1\n"
+            "crickets done acme:call --outcome promised --until 2026-12-04 \\\n"
+            "    --note 'Anna was in'"
+        ),
     ),
     (dossier.dossier, "crickets dossier acme acme.zip\ncrickets dossier acme/website-relaunch relaunch.zip --force"),
     (words.adopt, "crickets adopt acme\ncrickets adopt --all"),
@@ -123,8 +128,8 @@ _invoice.callback(
 _invoice.command(
     epilog=_shown(
         "crickets invoice add 2026-014.xml --client acme\n"
-        "crickets invoice add scan.pdf --client acme --number 2026-014 --amount 1200.50\n"
-        "    --currency EUR --issued 2026-11-04 --due 2026-12-04"
+        "crickets invoice add scan.pdf --client acme --number 2026-014 \\\n"
+        "    --amount 1200.50 --currency EUR --issued 2026-11-04 --due 2026-12-04"
     )
 )(invoices.add)
 _invoice.command(epilog=_shown("crickets invoice none acme"))(invoices.none)
@@ -237,8 +242,17 @@ def _refused(error: OSError) -> int:
     if isinstance(error, FileNotFoundError):
         complain(f"there is no {error.filename}: check how it is written, and that its folder exists")
         return os.EX_IOERR
-    complain(f"{error.filename} cannot be used ({error.strerror}): check whose it is, and what its directory allows")
+    way_out = f"check whose it is, and what its directory allows{_service_besides(Path(error.filename))}"
+    complain(f"{error.filename} cannot be used ({error.strerror}): {way_out}")
     return os.EX_IOERR
+
+
+def _service_besides(file: Path) -> str:
+    """Where the program runs as the service it is seldom the one who typed the file's name, and sees less than they."""
+    state = os.environ.get("STATE_DIRECTORY")
+    if not state or not os.geteuid() or file.is_relative_to(state):
+        return ""
+    return f"; the service's user opens it: name one in /tmp or {state}"
 
 
 def _report(error: Exception) -> int:

@@ -50,7 +50,9 @@ def reload(context: typer.Context) -> int:
 def demo(
     context: typer.Context,  # noqa: ARG001 - every verb has it
     serve: Annotated[bool, typer.Option("--serve", help="Keep the mail server up for a mail client.")] = False,
-    port: Annotated[int, typer.Option(metavar="PORT", help="Of the mail server; any free one if left out.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Of the mail server. Else any that is free.", show_default=False)
+    ] = 0,
 ) -> int:
     """Play the main road on a sample mailbox, days in seconds. Nothing of yours is read or changed."""
     try:
