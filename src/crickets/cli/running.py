@@ -30,7 +30,6 @@ def run(
 ) -> int:
     """Watch the mailboxes, and place the drafts that are due."""
     options = given(context)
-    gc.enable()
     return _look_once(options) if once else _watch(options)
 
 
@@ -76,9 +75,16 @@ def _watch(options: Given) -> int:
     if sys.stderr.isatty():
         names = ", ".join(account.address for account in settings.accounts.values())
         say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
+    _stay()
     with first_look(options) as progress:
         Daemon(House(settings, options.state_directory, progress=progress), options.checked_settings).run()
     return os.EX_OK
+
+
+def _stay() -> None:
+    """Collect garbage from now on; what was loaded until now is none, and is not searched again and again."""
+    gc.freeze()
+    gc.enable()
 
 
 def _look_once(options: Given) -> int:
@@ -86,6 +92,7 @@ def _look_once(options: Given) -> int:
     from crickets.once import run_once
 
     settings, began = options.checked_settings(), now()
+    _stay()
     with first_look(options) as progress:
         outcomes = run_once(House(settings, options.state_directory, progress=progress))
     if outcomes is None:
