@@ -31,7 +31,7 @@ test-clients: .venv/dev.stamp dovecot ## real mail clients: what each does with 
 
 # As above.
 test-install: .venv/dev.stamp dovecot ## the service, from nothing to a first draft, an upgrade and its end, in a fresh Debian
-	@requirements/chroot.sh; status=$$?; case $$status in \
+	@requirements/chroot.sh && $(BIN)/python -m tests.installation; status=$$?; case $$status in \
 	0) $(BIN)/python -m pytest tests/installation;; \
 	69) ;; \
 	*) exit $$status;; \

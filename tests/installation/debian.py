@@ -18,6 +18,10 @@ PACKAGES = "python3,python3-venv"
 _PASSING = {"dev", "proc", "run", "sys", "tmp", "var/cache", "root/.cache"}
 
 
+class NoDebian(Exception):
+    """This machine cannot make a Debian; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What the file system knows of a file; two that are equal are the same file, unchanged."""
@@ -47,7 +51,7 @@ class Debian:
     @classmethod
     def unpacked(cls, root: Path, environment: Mapping[str, str]) -> "Debian":
         """A new one."""
-        subprocess.run(["tar", "--extract", "--file", _packed(), "--directory", root], check=True)
+        subprocess.run(["tar", "--extract", "--file", packed(), "--directory", root], check=True)
         root.chmod(0o755)  # for its users it is /
         return cls(root, environment)
 
@@ -89,25 +93,27 @@ def _entry(path: Path) -> Entry:
     return Entry(found.st_mode, (found.st_uid, found.st_gid), found.st_size, found.st_mtime_ns, found.st_ino)
 
 
-def _packed() -> Path:
-    """The same Debian for all runs of a month: making it takes a minute."""
+def packed() -> Path:
+    """The same Debian for all runs of a month, for making it takes a minute; raises NoDebian."""
     kept = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "crickets-tests"
-    packed = kept / f"{SUITE}-{datetime.now(UTC):%Y-%m}.tar"
-    if not packed.exists():
+    file = kept / f"{SUITE}-{datetime.now(UTC):%Y-%m}.tar"
+    if not file.exists():
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True)
-        _pack(packed)
-    return packed
+        _pack(file)
+    return file
 
 
-def _pack(packed: Path) -> None:
-    half = packed.with_suffix(".half")
+def _pack(file: Path) -> None:
+    half = file.with_suffix(".half")
     with tempfile.TemporaryDirectory(prefix="debian-") as root:
         command = ["debootstrap", "--variant=minbase", f"--include={PACKAGES}", SUITE, root, *_mirror()]
         made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        assert made.returncode == 0, f"debootstrap could not make a Debian:\n{made.stdout[-2000:]}"
+        if made.returncode != 0:
+            msg = f"debootstrap could not make a Debian:\n{made.stdout[-2000:]}"
+            raise NoDebian(msg)
         subprocess.run(["tar", "--create", "--file", half, "--directory", root, "."], check=True)
-    half.rename(packed)
+    half.rename(file)
 
 
 def _mirror() -> list[str]:
