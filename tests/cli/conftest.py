@@ -10,7 +10,9 @@ import time_machine
 from crickets.core import events as e
 from crickets.core.matters import Stage
 from crickets.core.tasks import TaskKind
+from tests.cli.beginning import Beginning
 from tests.cli.home import FOUND, NOW, Home
+from tests.servers.dovecot import Guest
 
 
 @pytest.fixture
@@ -75,3 +77,14 @@ def _garbage_is_collected_afterwards() -> Iterator[None]:
     yield
     gc.unfreeze()  # what a verb has set aside for the end of its process
     assert gc.isenabled(), "a verb left the collector switched off"
+
+
+@pytest.fixture
+def beginning(
+    dovecot: Guest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Beginning:
+    """A home without a configuration, and a mailbox with mail of clients."""
+    begun = Beginning(dovecot, tmp_path / "home", capsys, monkeypatch)
+    begun.move_in()
+    begun.fill()
+    return begun

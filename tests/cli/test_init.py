@@ -17,19 +17,8 @@ from crickets.config import Settings
 from crickets.core.people import AccountKey, ClientKey
 from tests.cli.beginning import Beginning
 from tests.cli.home import Said
-from tests.servers.dovecot import Guest
 
 ACME, MAIN = ClientKey("acme"), AccountKey("main")
-
-
-@pytest.fixture
-def beginning(
-    dovecot: Guest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Beginning:
-    begun = Beginning(dovecot, tmp_path / "home", capsys, monkeypatch)
-    begun.move_in()
-    begun.fill()
-    return begun
 
 
 def init(beginning: Beginning, *words: str) -> Said:

@@ -26,16 +26,6 @@ QUESTIONS = (
 """All that is asked where nothing is to be changed."""
 
 
-@pytest.fixture
-def beginning(
-    dovecot: Guest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Beginning:
-    begun = Beginning(dovecot, tmp_path / "home", capsys, monkeypatch)
-    begun.move_in()
-    begun.fill()
-    return begun
-
-
 def asked(beginning: Beginning, *flags: str) -> Terminal:
     """The interview; where the server is said, for nobody outside of this machine is asked for it."""
     return Terminal("init", *beginning.server, *flags, home=beginning.folder, environment=beginning.environment)

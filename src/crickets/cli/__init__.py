@@ -1,13 +1,13 @@
 """The command line: typer's and rich's room. Nothing is imported before the arguments ask for it."""
 
-import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 
 import crickets
+from crickets.cli.haste import in_a_hurry
 
 INTERRUPTED = 130
 """128 + SIGINT."""
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # To look for them reads what every installed package says of itself; and none is to see passwords.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
-        with _in_a_hurry():
+        with in_a_hurry():
             status = _version() if arguments == ["--version"] else _program(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -43,22 +43,6 @@ def _program(arguments: Sequence[str]) -> int:
     from crickets.cli.program import run
 
     return run(arguments)
-
-
-@contextmanager
-def _in_a_hurry() -> Iterator[None]:
-    """Collect no garbage: most verbs end before there is any, and the search for it is a fifth of their time.
-
-    The verbs that stay switch it on again. At the end everything is set aside, which Python would search once more.
-    """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if collects:
-            gc.enable()
 
 
 def _write_any_text() -> None:

@@ -1,6 +1,5 @@
 """The verbs that work: the daemon, one look, and the demo."""
 
-import gc
 import os
 import sys
 from collections import Counter
@@ -12,6 +11,7 @@ import typer
 
 from crickets.cli.exits import complain, status_of
 from crickets.cli.given import Given, given, now
+from crickets.cli.haste import stay
 from crickets.cli.saying import say, say_aside
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def demo(
             raise
         complain("the demo needs its mail server, which is not installed: run pip install 'crickets[demo]'")
         return os.EX_UNAVAILABLE
-    gc.enable()
+    stay()
     return play(serve=serve, port=port)
 
 
@@ -75,16 +75,10 @@ def _watch(options: Given) -> int:
     if sys.stderr.isatty():
         names = ", ".join(account.address for account in settings.accounts.values())
         say_aside(f"Watching {names}. `crickets status` tells how things stand; Ctrl-C ends.")
-    _stay()
+    stay()
     with first_look(options) as progress:
         Daemon(House(settings, options.state_directory, progress=progress), options.checked_settings).run()
     return os.EX_OK
-
-
-def _stay() -> None:
-    """Collect garbage from now on; what was loaded until now is none, and is not searched again and again."""
-    gc.freeze()
-    gc.enable()
 
 
 def _look_once(options: Given) -> int:
@@ -92,7 +86,7 @@ def _look_once(options: Given) -> int:
     from crickets.once import run_once
 
     settings, began = options.checked_settings(), now()
-    _stay()
+    stay()
     with first_look(options) as progress:
         outcomes = run_once(House(settings, options.state_directory, progress=progress))
     if outcomes is None:

@@ -1,6 +1,5 @@
 """From the first question to the file, and from the file to what will happen next."""
 
-import gc
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from crickets.cli.configuration import check_place, check_text, kept_aside, make_folder, put
 from crickets.cli.exits import complain
 from crickets.cli.given import Given, now
+from crickets.cli.haste import stay
 from crickets.cli.interview.asking import Option, Question, Unsaid, asker
 from crickets.cli.interview.talk import Talk
 from crickets.cli.interview.wishes import Wishes
@@ -21,9 +21,6 @@ from crickets.files import write_whole
 
 if TYPE_CHECKING:
     from crickets.cli.interview.conversation import Agreed
-
-INTERRUPTED = 130
-"""128 + SIGINT."""
 
 _ADDRESS = Question("Your mail address", "--address you@studio.example")
 _WELCOME = (
@@ -44,7 +41,7 @@ class Manner:
 
 def begin(options: Given, wishes: Wishes, manner: Manner) -> int:
     """Hold the interview, write the configuration, look once; the exit status."""
-    gc.enable()
+    stay()
     talk = Talk(wishes, asker(silent=manner.silent), Screen(stderr=manner.dry), now(), options.state_directory)
     target = new_file(options.config, os.environ)
     try:
@@ -54,7 +51,7 @@ def begin(options: Given, wishes: Wishes, manner: Manner) -> int:
         return os.EX_USAGE
     except KeyboardInterrupt:
         say_aside("Nothing was written.")
-        return INTERRUPTED
+        raise
     if agreed is None:
         say_aside("Nothing was written. `crickets clients suggest` finds clients for the file that is there.")
         return os.EX_OK
@@ -120,4 +117,4 @@ def _end(options: Given, talk: Talk, target: Path, manner: Manner) -> int:
         return end(replace(options, config=target), talk, look=manner.look)
     except KeyboardInterrupt:
         say_aside("The configuration is written; `crickets run` goes on from here.")
-        return INTERRUPTED
+        raise
