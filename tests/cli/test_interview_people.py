@@ -1,9 +1,11 @@
 """Clients as the flags name them, among those who were found and others."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crickets.cli.interview import people
 from crickets.cli.interview.asking import Unsaid
 from crickets.cli.interview.named import named
 from crickets.cli.interview.wishes import PeopleWishes
@@ -100,3 +102,21 @@ def test_what_cannot_be_read_is_named_with_how_it_is_written(flag: str, sentence
         clients(flag)
 
     assert str(caught.value).startswith(f"--client {flag}: {sentence}")
+
+
+@pytest.mark.parametrize(
+    "theirs, owes_since, told",
+    [
+        (AT, AT, "silent for 19 days"),
+        (None, AT, "never wrote, 19 days"),
+        (AT, None, "answered you"),
+        (AT - timedelta(days=1), None, "not known"),
+    ],
+    ids=["owes", "a stranger", "wrote last", "a mailbox that could not be read"],
+)
+def test_nobody_is_said_to_have_answered_where_that_could_not_be_read(
+    theirs: datetime | None, owes_since: datetime | None, told: str
+) -> None:
+    one = replace(ACME, last_in=theirs, owes_since=owes_since)
+
+    assert people._standing(one, AT + timedelta(days=19)) == told

@@ -23,6 +23,7 @@ def clients(context: typer.Context) -> int:
     if context.invoked_subcommand is not None:
         return os.EX_OK
     from crickets.cli.columns import Column, draw
+    from crickets.core.names import called
 
     settings = given(context).settings()
     known = list(settings.clients.values())
@@ -32,7 +33,7 @@ def clients(context: typer.Context) -> int:
     draw(
         [
             Column("client", [one.key for one in known]),
-            Column("name", [_named(one.name, one.contact) for one in known]),
+            Column("name", [called(one.name, one.contact) for one in known]),
             Column("addresses", [", ".join(one.addresses) for one in known]),
             Column("language", [one.language for one in known]),
             Column("country", [one.country for one in known]),
@@ -137,13 +138,14 @@ def _iso(moment: "datetime | None") -> str | None:
 def _write(found: "Sequence[Suggestion]", settings: "Settings", *, add: bool) -> None:
     from crickets.cli.configuration import add_clients
     from crickets.config.writing import client_tables
+    from crickets.core.names import called
 
     tables = _answers(found, settings)
     if not add:
         say(*client_tables(tables).splitlines())
         return
     add_clients(settings.path, tables)
-    say(*(f"{one.key} stands in {settings.path} now: {_named(one.name, one.contact)}." for one in tables))
+    say(*(f"{one.key} stands in {settings.path} now: {called(one.name, one.contact)}." for one in tables))
     say_aside("A daemon that runs takes them up at `crickets reload`.")
 
 
@@ -173,7 +175,7 @@ def _draw(found: "Sequence[Suggestion]", settings: "Settings", moment: "datetime
             Column("time zone", [one.timezone for one in found]),
         ],
         {"owes": "bold"},
-        ["owes" if one.owes_since and one.last_in else "" for one in found],
+        ["owes" if one.owes else "" for one in found],
     )
     say("")
     if explained:
@@ -184,10 +186,6 @@ def _draw(found: "Sequence[Suggestion]", settings: "Settings", moment: "datetime
 
 def _silent(one: "Suggestion", moment: "datetime") -> str:
     if one.owes_since is None:
-        return "your turn" if one.last_in and one.last_in >= one.last_out else "not known"
+        return "your turn" if one.answered else "not known"
     days = (moment - one.owes_since).days
     return f"{days} day{'s' * (days != 1)}" if one.last_in else "never wrote"
-
-
-def _named(name: str, contact: str) -> str:
-    return f"{name}, {contact}" if contact else name

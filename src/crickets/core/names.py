@@ -42,6 +42,11 @@ def name_of_company(domain: str) -> str:
     return _in_capitals(_readable(labels[-public - 1] if len(labels) > public else labels[0]))
 
 
+def called(name: str, contact: str) -> str:
+    """A client by name, and by whoever is written to there, if that is somebody else."""
+    return f"{name}, {contact}" if contact else name
+
+
 def _readable(label: str) -> str:
     if not label.startswith(_PUNYCODE):
         return label

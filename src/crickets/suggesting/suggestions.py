@@ -66,6 +66,16 @@ class Suggestion:
     received: int
     why: str
 
+    @property
+    def owes(self) -> bool:
+        """Whether they wrote before and owe an answer now; a stranger owes nothing."""
+        return self.owes_since is not None and self.last_in is not None
+
+    @property
+    def answered(self) -> bool:
+        """Whether theirs is the newest mail between them and the user, as far as the mailbox could be read."""
+        return self.last_in is not None and self.last_in >= self.last_out
+
 
 def suggestions(
     mails: Sequence[Mail],

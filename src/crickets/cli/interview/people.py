@@ -12,6 +12,7 @@ from crickets.cli.interview.stages import a_stage
 from crickets.cli.interview.talk import Talk
 from crickets.cli.proposing import guessed, progress
 from crickets.config.writing import ClientAnswers
+from crickets.core.names import called
 from crickets.core.visible import visible
 from crickets.imap import ImapMail
 from crickets.reading.reader import Reader
@@ -26,14 +27,9 @@ _STAGE = Question("The stage of every client", "--stage negotiating")
 _NAME, _ADDRESS = 22, 28
 
 
-def _owes(one: Suggestion) -> bool:
-    """Whether somebody who has written before owes an answer; a stranger owes nothing."""
-    return one.owes_since is not None and one.last_in is not None
-
-
 _SETS: dict[str, Callable[[Suggestion], bool]] = {
     "all": lambda _: True,
-    "owing": _owes,
+    "owing": lambda one: one.owes,
     "none": lambda _: False,
 }
 
@@ -64,17 +60,16 @@ def _found(talk: Talk, mail: ImapMail, whose: Whose) -> Sequence[Suggestion]:
 
 
 def _chosen(talk: Talk, found: Sequence[Suggestion]) -> Sequence[Suggestion]:
-    owing = sum(map(_owes, found))
+    owing = sum(one.owes for one in found)
     if found:
         owe = f"{owing or 'nobody'} of them owe{'s' * (owing <= 1)}"
         talk.say(f"You write with {len(found)} people and companies; {owe} you an answer.")
-    return talk.asker.some_of(_WHOM, [Option(one, _line(one, talk.now), chosen=_owes(one)) for one in found])
+    return talk.asker.some_of(_WHOM, [Option(one, _line(one, talk.now), chosen=one.owes) for one in found])
 
 
 def _line(one: Suggestion, now: datetime) -> str:
     """One of those proposed, in 74 columns."""
-    name = f"{one.name}, {one.contact}" if one.contact else one.name
-    return f"{_cut(name, _NAME)} {_cut(one.addresses[0], _ADDRESS)} {_standing(one, now)}"
+    return f"{_cut(called(one.name, one.contact), _NAME)} {_cut(one.addresses[0], _ADDRESS)} {_standing(one, now)}"
 
 
 def _cut(text: str, width: int) -> str:
@@ -85,7 +80,7 @@ def _cut(text: str, width: int) -> str:
 
 def _standing(one: Suggestion, now: datetime) -> str:
     if one.owes_since is None:
-        return "answered you"
+        return "answered you" if one.answered else "not known"
     days = (now - one.owes_since).days
     ago = f"{days} day{'s' * (days != 1)}"
     return f"silent for {ago}" if one.last_in else f"never wrote, {ago}"

@@ -10,6 +10,7 @@ from crickets.cli.interview.stages import STAGES
 from crickets.cli.interview.talk import Talk
 from crickets.cli.screen import plain
 from crickets.config.writing import Answers, ClientAnswers
+from crickets.core.names import called
 
 _FIELDS = {
     "name": Question("What they are called", "--client"),
@@ -62,13 +63,14 @@ def _of_user(answers: Answers) -> tuple[str, ...]:
 
 
 def _of_client(client: ClientAnswers) -> tuple[str, ...]:
-    named = f"{client.name}, {client.contact}" if client.contact else client.name
     guesses = (
         f"letters in {client.language}" if client.language else "letters in your language",
         client.country or "country not known",
         client.timezone or "your time zone",
     )
-    return f"{named}: {', '.join(client.addresses)}", ", ".join((f"stage {client.stage}", *guesses))
+    return f"{called(client.name, client.contact)}: {', '.join(client.addresses)}", ", ".join(
+        (f"stage {client.stage}", *guesses)
+    )
 
 
 def _changed(
